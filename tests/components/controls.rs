@@ -1,6 +1,6 @@
 //! What a viewer changes numbers and plans by: what is in force is what they say, whatever was typed, chosen or refused.
 
-use crate::harness::{Page, Rendered, Sent, locale, press_key, report, show, snapshot};
+use crate::harness::{Page, Rendered, Sent, document, locale, press_key, report, show, snapshot};
 use limbo::components::parameters::{ParameterField, as_written, parameter_name};
 use limbo::components::touch::StageHandles;
 use limbo::components::{
@@ -15,7 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, KeyboardEventInit};
 use yew::prelude::*;
 
 const CAPACITY: &str = "stations.mailboxes.capacity_per_s";
@@ -272,6 +272,34 @@ async fn the_envelope_of_the_pull_back_is_addressed_as_the_letter_is() {
         let page = show(pull_back(still, None)).await;
         assert_eq!(addressed(&page), "To: anna@example.org");
     }
+}
+
+#[wasm_bindgen_test]
+async fn the_pull_back_is_ended_by_a_key_and_not_by_one_that_is_still_held() {
+    let ended = Rc::new(std::cell::Cell::new(0));
+    let on_done = {
+        let ended = ended.clone();
+        Callback::from(move |()| ended.set(ended.get() + 1))
+    };
+    let _page = show(html! {
+        <PullBack locale={locale()} width=800.0 height=500.0 type_size={TypeSize::from(14.0)} still=true to={None::<Rc<str>>}
+            {on_done} />
+    })
+    .await;
+    let press = |key: &str, repeat: bool| {
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_repeat(repeat);
+        init.set_bubbles(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
+        let body = document().body().unwrap();
+        body.dispatch_event(&event.unwrap()).unwrap();
+        ended.get()
+    };
+    // One that is held leads here; one that helps another to mean something means nothing by itself.
+    assert_eq!(press(".", true), 0);
+    assert_eq!((press("AltGraph", false), press("CapsLock", false)), (0, 0));
+    assert_eq!(press(".", false), 1);
 }
 
 fn chooser(snapshot: &Snapshot, plan: Plan, sent: &Sent) -> Html {
