@@ -95,7 +95,7 @@ fn scenario_picker(locale: &Locale, snapshot: &Snapshot, send: &Callback<Message
         |name: &'static str| SelectOption::new(name, words::scenario(locale, name).to_owned());
     let load = send_some(send, move |i: usize| {
         Some(Message::Act(Action::Load {
-            scenario: *NAMES.get(i)?,
+            scenario: NAMES.get(i)?,
             seed,
             weight: None,
         }))

@@ -1,7 +1,6 @@
 //! The restart chooser: all at once, or in blocks; and the way back to try the other on the same mail.
 
 use super::block_fields::BlockFields;
-use super::parameters::as_written;
 use super::words;
 use crate::i18n::Locale;
 use crate::message::Message;
@@ -38,16 +37,12 @@ fn other(tried: &Plan, blocks: Plan) -> Plan {
 
 /// The plan in blocks with which the choice of blocks begins: the scenario's, else one by the clock with its number of blocks.
 fn blocks_of(scenario: &Scenario) -> Plan {
-    let written = as_written(scenario).blocks_plan;
-    match [scenario.blocks_plan, written]
-        .into_iter()
-        .find(is_in_blocks)
-    {
-        Some(plan) => plan,
-        None => Plan::Blocks {
-            blocks: scenario.blocks,
-            every: Duration::hours(1),
-        },
+    if is_in_blocks(&scenario.blocks_plan) {
+        return scenario.blocks_plan;
+    }
+    Plan::Blocks {
+        blocks: scenario.blocks,
+        every: Duration(scenario.span.ms() / 32),
     }
 }
 
@@ -109,6 +104,16 @@ fn choice(
     }
 }
 
+/// The choice of a plan that is neither all at once nor in groups.
+fn other_choice(locale: &Locale, plan: &Plan, checked: bool, onchange: Callback<Event>) -> Html {
+    let (key, help) = match plan {
+        Plan::Natural => ("compare.natural", String::new()),
+        Plan::BulkAutomatic => ("compare.automatic", String::new()),
+        _ => ("compare.drip", words::plan(locale, plan)),
+    };
+    choice("restart-other", locale.t(key), &help, checked, onchange)
+}
+
 /// Properties of [`RestartChooser`]. The plan is the page's to keep: the stage's handles mend by it, too.
 #[derive(Clone, PartialEq, Properties)]
 pub struct RestartChooserProps {
@@ -166,7 +171,7 @@ pub fn RestartChooser(props: &RestartChooserProps) -> Html {
                     { block_fields(locale, &plan, scenario.span, send) }
                 }
                 if let Some(third) = third {
-                    { choice("restart-third", &words::plan(locale, &third), "", third == plan, choose(third)) }
+                    { other_choice(locale, &third, third == plan, choose(third)) }
                 }
             </fieldset>
             <button type="button" class="button primary" disabled={idle} onclick={restart}>

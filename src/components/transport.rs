@@ -46,7 +46,7 @@ const SLOWER: &str = "M5 11h14v2H5z";
 const FASTER: &str = "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z";
 
 /// How much simulated time passes in a second of viewing at a multiple of the scenario's pace, in words. Below ten
-/// seconds with one decimal, below one in three figures, since halving a speed must be seen.
+/// seconds with one decimal, below one with three, since halving a speed must be seen.
 fn pace(locale: &Locale, snapshot: &Snapshot, speed: f64) -> String {
     let seconds = f64::from(snapshot.scenario.pace) * speed;
     if seconds < 10.0 {

@@ -20,7 +20,7 @@ pub(super) struct Backend {
     plural: OnceCell<Formatter>,
     dates: [OnceCell<Formatter>; 4],
     durations: [OnceCell<Formatter>; 2],
-    quantities: [[OnceCell<Formatter>; 4]; 4],
+    quantities: [[OnceCell<Formatter>; 4]; 2],
 }
 
 /// An Intl object and its method that turns a value into words; none where the browser has no such thing.
@@ -231,18 +231,18 @@ impl Backend {
 
     pub(super) fn quantity(&self, n: f64, unit: Unit, short: bool) -> String {
         // Of less than one of them a single decimal might say none.
-        let part = n.abs() < 1.0;
-        let digits = match part {
-            true => ("maximumSignificantDigits", 3.into()),
-            false => ("maximumFractionDigits", 1.into()),
+        let n = if n < 1.0 {
+            n
+        } else {
+            (n * 10.0).round() / 10.0
         };
         let options = [
             ("style", "unit".into()),
             ("unit", unit.name().into()),
             ("unitDisplay", if short { "narrow" } else { "long" }.into()),
-            digits,
+            ("maximumFractionDigits", 3.into()),
         ];
-        self.quantities[usize::from(short) + 2 * usize::from(part)][unit as usize]
+        self.quantities[usize::from(short)][unit as usize]
             .get_or_init(|| Formatter::new("NumberFormat", "format", self.tag, &options))
             .say_number(n)
     }

@@ -333,7 +333,7 @@ impl Locale {
         self.0.backend.duration(&split(d), true)
     }
 
-    /// A number of one unit: `20 minuti`, `1.5 hours`; at most one decimal, below one three figures: `0.25 seconds`.
+    /// A number of one unit: `20 minuti`, `1.5 hours`; at most one decimal, below one three: `0.25 seconds`.
     pub fn quantity(&self, n: f64, unit: Unit) -> String {
         self.0.backend.quantity(n, unit, false)
     }

@@ -91,15 +91,18 @@ impl Timeline {
         }
     }
 
-    /// Keeps `left`, which forks from this run at `from`, as the newest future beside it.
-    pub(super) fn keep(&mut self, left: &Timeline, what: Option<Command>, from: SimTime) {
+    /// Keeps `left`, which forks from this run at `from`, as the newest future beside it; `what` sets it apart, and when.
+    pub(super) fn keep(
+        &mut self,
+        left: &Timeline,
+        what: Option<(SimTime, Command)>,
+        from: SimTime,
+    ) {
         let Some(series) = left.known.clone() else {
             return;
         };
         // What fell before a restart, or elsewhere, says nothing of how it went.
-        let restarted = what.as_ref().and_then(restart_plan);
-        let restarted = restarted.and_then(|_| last_restart(&left.run, left.known_until));
-        let restarted = restarted.map(|restart| restart.at);
+        let restarted = what.and_then(|(at, command)| restart_plan(&command).map(|_| at));
         let since = restarted.unwrap_or(from);
         let of_mailboxes = FlagKind::Crashed(Place::Mailboxes);
         let fell = |f: &&Flag| f.kind == of_mailboxes;
@@ -111,7 +114,7 @@ impl Timeline {
         }
         futures.push(Future {
             run: left.run.clone(),
-            what,
+            what: what.map(|(_, command)| command),
             from,
             until: left.known_until,
             series,
@@ -195,13 +198,13 @@ pub(super) fn last_restart(run: &Run, until: SimTime) -> Option<Restart> {
 }
 
 /// What sets a future apart that forks at `from`, after `given` commands: its last restart, else what the
-/// viewer did in it last, else nothing.
+/// viewer did in it last, else nothing; and when that was.
 pub(super) fn what_happens(
     run: &Run,
     given: usize,
     from: SimTime,
     until: SimTime,
-) -> Option<Command> {
+) -> Option<(SimTime, Command)> {
     let own = || run.script.iter().skip(given).filter(|(at, _)| *at <= until);
     calendar(run)
         .filter(|(at, _)| *at > from && *at <= until)
@@ -209,7 +212,7 @@ pub(super) fn what_happens(
         .filter(|(_, c)| restart_plan(c).is_some())
         .max_by_key(|(at, _)| *at)
         .or_else(|| own().next_back())
-        .map(|(_, c)| *c)
+        .copied()
 }
 
 /// A timeline and where its playhead stood.

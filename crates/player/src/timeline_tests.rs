@@ -82,7 +82,7 @@ fn of_a_restart_that_was_left_only_what_fell_after_it_is_told() {
     let mut left = Timeline::new(run.clone());
     left.known_until = mins(30);
     let mut now = Timeline::new(Run::new((*run.scenario).clone(), run.seed));
-    let what = Some(Command::Restart(Plan::Bulk));
+    let what = Some((mins(20), Command::Restart(Plan::Bulk)));
     let mut kept = |flags| {
         left.known = series(flags);
         now.keep(&left, what, mins(5));

@@ -34,37 +34,44 @@ pub fn read_number(text: &str, comma: bool) -> Option<f64> {
         return None;
     }
     let (decimal, grouping) = if comma { (',', '.') } else { ('.', ',') };
-    let spaces = [' ', '\u{a0}', '\u{202f}', '\'', '’'];
-    let plain: String = text.chars().filter(|c| !spaces.contains(c)).collect();
-    let whole = plain.split(decimal).next().unwrap_or_default();
-    let plain = match parts_thousands(whole, grouping) {
-        // Behind the decimals no thousands are parted.
-        true => {
-            let rest = plain.get(whole.len()..).unwrap_or_default();
-            [&whole.replace(grouping, ""), rest].concat()
+    let parted = is_parted(text, decimal, grouping);
+    let mut plain = String::with_capacity(text.len());
+    let mut has_decimals = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '0'..='9' => plain.push(c),
+            '-' if at == 0 => plain.push(c),
+            // Behind the decimals no thousands are parted.
+            _ if c == grouping && parted && !has_decimals => {}
+            '.' | ',' if !has_decimals => {
+                has_decimals = true;
+                plain.push('.');
+            }
+            ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' => {}
+            _ => return None,
         }
-        false => plain.replace(grouping, "."),
-    };
-    let plain = plain.replace(decimal, ".");
-    let is_plain = |(at, c): (usize, char)| c.is_ascii_digit() || c == '.' || (c == '-' && at == 0);
-    if !plain.char_indices().all(is_plain) {
-        return None;
     }
     plain.parse().ok().filter(|n: &f64| n.is_finite())
 }
 
-/// True if the mark parts the thousands of a whole number: one to three digits, not begun with a 0, then three behind each
-/// mark.
-fn parts_thousands(whole: &str, mark: char) -> bool {
-    let whole = whole.strip_prefix('-').unwrap_or(whole);
-    let Some((first, rest)) = whole.split_once(mark) else {
-        return false;
-    };
-    let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    (1..=3).contains(&first.len())
-        && !first.starts_with('0')
-        && digits(first)
-        && rest.split(mark).all(|part| part.len() == 3 && digits(part))
+/// True if the mark parts the thousands of the whole number before the decimals: one to three digits, not begun with a 0,
+/// then three behind each mark.
+fn is_parted(text: &str, decimal: char, mark: char) -> bool {
+    let (mut digits, mut marks) = (0, 0);
+    for c in text.chars().take_while(|c| *c != decimal) {
+        if c == mark {
+            if digits == 0 || digits > 3 || (marks > 0 && digits < 3) {
+                return false;
+            }
+            (digits, marks) = (0, marks + 1);
+        } else if c.is_ascii_digit() {
+            if c == '0' && digits == 0 && marks == 0 {
+                return false;
+            }
+            digits += 1;
+        }
+    }
+    marks > 0 && digits == 3
 }
 
 /// From here on thousands are parted, so that one sees how many they are.

@@ -88,8 +88,10 @@ fn use_keys(on_done: &Callback<()>) {
     use_effect_with(on_done.clone(), |done| {
         let done = done.clone();
         let listening = observe::keys(Callback::from(move |event: KeyboardEvent| {
-            // A key that only helps others to mean something is no key yet.
-            if !matches!(event.key().as_str(), "Shift" | "Control" | "Alt" | "Meta") {
+            // A key that only helps others to mean something is no key yet; nor is one that is still held, which may be
+            // what led here.
+            const HELPERS: [&str; 6] = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"];
+            if !event.repeat() && !HELPERS.contains(&event.key().as_str()) {
                 done.emit(());
             }
         }));

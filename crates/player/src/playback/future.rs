@@ -97,7 +97,7 @@ impl Player {
         run.script.truncate(done_before);
         let just_before = SimTime(at.ms().saturating_sub(u32::from(given.is_none())));
         let mut next = self.timeline.with(Rc::new(run), just_before);
-        next.keep(&self.timeline, Some(command), at);
+        next.keep(&self.timeline, Some((at, command)), at);
         self.clock.playing = false;
         self.go_to(next, just_before, out_of_time)
     }
