@@ -322,7 +322,7 @@ scene("the foot of the lab, and what leaves it, are of the outage that it plays"
 
 for (const [what, query, title, signs] of [
   ["chart", lab, "lab.chart.hours", ["lab.legend.crashed", "lab.legend.theory"]],
-  ["map", `${lab}&lab=town.sessions-blocks`, "lab.question.time", ["lab.legend.fell", "lab.legend.never"]],
+  ["map", `${lab}&lab=sandbox.sessions-and-groups`, "lab.question.time", ["lab.legend.fell", "lab.legend.never"]],
 ]) {
   scene(`the lab's ${what} is saved as a picture that says what it is of`, { query }, async (limbo) => {
     await limbo.press("button", "take.title");
