@@ -304,6 +304,17 @@ scene("whoever comes back from Explore goes on in the chapter, or begins it wher
   assert.ok(t_ms <= ENDS.monday, `Monday's words stand beside ${t_ms}`);
 });
 
+scene("a chapter is told of its own dots, whatever was chosen in Explore", still("sunday"), async (limbo) => {
+  const { weight } = await limbo.state();
+  await limbo.press("button", "mode.explore");
+  const dots = await limbo.find("combobox", limbo.words("header.detail"));
+  await dots.select("200");
+  await limbo.until("the dots are others", (state) => state.mode === "explore" && state.weight === 200 && !state.seeking);
+  await limbo.press("button", "mode.story");
+  await stands(limbo, "sunday");
+  await limbo.until("they are the chapter's", (state) => state.weight === weight);
+});
+
 scene("what the viewer does in a chapter is undone by seeing it again", still("break"), async (limbo) => {
   await limbo.press("button", "stage.cut_submission");
   await limbo.until("it is cut", (state) => state.links.submission === "broken");
