@@ -282,4 +282,32 @@ mod tests {
         }
         assert_eq!(Study::from_numbers(&[99.0, 0.0]), None);
     }
+    #[test]
+    fn retries_recover_from_where_theory_says_and_windows_from_well_below() {
+        // The numbers of MODEL.md section 8.
+        let at = |study: Study, interval_s: f64| {
+            let grid = std::sync::Arc::new(Grid::new(study).unwrap());
+            let is_it = |value: &f64| (value / 1000.0 - interval_s).abs() < 0.5;
+            let cell = grid.columns().iter().position(is_it).unwrap();
+            let cleared = (1..=4).filter(|seed| {
+                let job = crate::grid::Job { cell, seed: *seed };
+                crate::simulation::play(&grid, job).is_some_and(|o| o.cleared_ms.is_some())
+            });
+            let theory = grid.forecast(cell).ok().map(|f| f.safe);
+            (theory, cleared.count())
+        };
+        let without_windows = || Preset::Retry.study(BaseScenario::Town).unwrap();
+        assert_eq!(at(without_windows(), 396.0), (Some(false), 0));
+        let (theory, cleared) = at(without_windows(), 432.0);
+        assert!(theory == Some(true) && cleared > 1, "{cleared}");
+        let mut windows = without_windows();
+        let of_windows = [
+            setting("stations.mailboxes.concurrency.initial", 5.0),
+            setting("stations.mailboxes.concurrency.max", 20.0),
+            setting("stations.mailboxes.concurrency.servers", 20.0),
+        ];
+        windows.settings.retain(|s| s.key != of_windows[0].key);
+        windows.settings.extend(of_windows);
+        assert_eq!(at(windows, 252.0), (None, 4));
+    }
 }
