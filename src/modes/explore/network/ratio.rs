@@ -83,7 +83,7 @@ fn load(locale: &Locale, load: &Load) -> Ratio {
         let times = locale.decimal(figures(load.mean));
         let grows = [("times", &*times)];
         // Where people's visits are too many, mail may come through all the same: it has its share of the server.
-        match two_figures(load.grows_per_h).round() {
+        match figures(load.grows_per_h).round() {
             n if n >= 1.0 => locale.plural("relation.overloaded", n, &grows),
             _ => locale.fill("relation.overloaded_people", &grows),
         }
