@@ -127,6 +127,19 @@ scene("a number is found by its name, and everything goes back at once", { query
   await limbo.reads(limbo.words("network.as_said"));
 });
 
+scene("that some hour needs mail is said until the hours are others", { query: town }, async (limbo) => {
+  for (let hour = 0; hour < 23; hour++) await limbo.call("set", `arrivals.rhythm.${hour}`, 0);
+  const search = await limbo.find("textbox", limbo.words("network.search"));
+  const label = limbo.words("param.arrivals.rhythm", { hour: "23" });
+  await search.type(label);
+  const last = await limbo.find("slider", label);
+  await last.focus();
+  await limbo.page.keyboard.press("Home");
+  await limbo.reads(limbo.words("field.no_hour"));
+  await limbo.press("button", "rhythm.back");
+  await limbo.until("the alert is gone", async () => !(await limbo.page.$("[role=alert].field-refused")));
+});
+
 scene("a network of one's own is carried into the comparison", { query: town }, async (limbo) => {
   await cutOff(limbo);
   await limbo.seek(60 * MINUTE);

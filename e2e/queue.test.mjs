@@ -137,6 +137,12 @@ scene("a real Postfix queue dropped on the page becomes a pile, is foretold and 
     return [document.querySelector(".clock-now").textContent, time];
   }, epoch + (await limbo.state()).t_ms);
   assert.ok(shown.includes(own), `the clock shows ${shown}, and it is ${own}`);
+  // The outage is the queue's own: what begins anew has it, too.
+  const { t_ms } = await limbo.state();
+  await limbo.press("button", "transport.reset");
+  await limbo.until("it is at its beginning", (state) => state.t_ms === 0);
+  await limbo.seek(t_ms);
+  assert.equal((await limbo.state()).ledger.spooled_relay, waiting);
   assert.deepEqual(requests.filter((url) => !url.startsWith("data:")), [], "no request was made");
 
   // A link cannot carry it, and says so; a file can.
@@ -173,6 +179,19 @@ scene("mailq is read by the server's clock, and another date counts its ages ane
   await limbo.reads(limbo.words("queue.zone"));
   await date_a_day_earlier(limbo);
   await limbo.until("the ages are others", async () => (await fact(limbo, "queue.fact.oldest")) !== oldest);
+});
+
+scene("a listing that breaks off says so, and a command says what it does besides its aim", { query: explore }, async (limbo) => {
+  const text = sample("postqueue-p.txt");
+  await drop(limbo, "mailq.txt", text);
+  await limbo.reads(limbo.words("queue.listing.text"));
+  const breaks_off = async () => (await said(limbo)).includes(limbo.words("queue.breaks_off"));
+  assert.equal(await breaks_off(), false);
+  // Between two messages.
+  await drop(limbo, "mailq.txt", text.slice(0, text.trimEnd().lastIndexOf("\n\n") + 1));
+  await limbo.until("it is said", breaks_off);
+  await foretold(limbo);
+  for (const key of ["queue.warn.stop", "queue.warn.flush"]) await limbo.reads(limbo.words(key));
 });
 
 scene("a corrected date is about the pile that is shown, not about a file that could not be read", { query: explore }, async (limbo) => {

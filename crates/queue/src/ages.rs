@@ -59,14 +59,13 @@ fn within(age_s: u32, listing: Listing) -> Range<u32> {
         (Listing::Exim, s) => {
             let days = (s + DAY / 2) / DAY;
             let from = days * DAY - DAY / 2 - HALF_HOUR;
-            from.max(EXIM_DAYS_FROM_S)..from + DAY
+            from.max(last_hours + HALF_HOUR)..from + DAY
         }
     }
 }
 
-/// From this age on Exim writes days: 72 hours and a half. The first that it writes are three, of which the greater part is
-/// older; in seconds "72h" would be the same.
-pub(crate) const EXIM_DAYS_FROM_S: u32 = 261_000;
+/// What Exim writes as "3d" is older than what it writes as "72h": a second tells them apart, which nobody sees.
+pub(crate) const EXIM_THREE_DAYS_S: u32 = 3 * 86_400 + 1;
 
 /// So many ages evenly over what is written as one number (modelled): otherwise hundreds of messages would be tried at one
 /// second.
@@ -120,7 +119,7 @@ mod tests {
             0..=90 => minutes * 60,
             _ => match (minutes + 30) / 60 {
                 hours @ 0..=72 => hours * HOUR,
-                hours => ((hours + 12) / 24 * 86_400).max(EXIM_DAYS_FROM_S),
+                hours => ((hours + 12) / 24 * 86_400).max(EXIM_THREE_DAYS_S),
             },
         };
         for minutes in 0..10 * 24 * 60 {

@@ -1,7 +1,7 @@
 //! The three listings, line by line. Each was read in the source of the program that writes it:
 //! Postfix 3.x `src/postqueue/showq_json.c` and `showq_compat.c`, and Exim 4.9x `src/queue.c` (`queue_list`).
 
-use crate::ages::EXIM_DAYS_FROM_S;
+use crate::ages::EXIM_THREE_DAYS_S;
 use crate::builder::{Builder, Head};
 use crate::date::YearlessDate;
 use crate::json::{Cursor, NotJson};
@@ -302,7 +302,7 @@ fn exim_head(text: &str) -> Option<EximHead> {
     })
 }
 
-/// Minutes up to 90, then hours up to 72, then days (`queue.c`). "3d" is what is older than "72h".
+/// Minutes up to 90, then hours up to 72, then days (`queue.c`).
 fn exim_age(word: &str) -> Option<i64> {
     let unit = match word.bytes().last()? {
         b'm' => 60,
@@ -316,7 +316,7 @@ fn exim_age(word: &str) -> Option<i64> {
         .then(|| digits.parse::<i64>().ok())
         .flatten()
         .map(|n| match (n, unit) {
-            (3, 86_400) => i64::from(EXIM_DAYS_FROM_S),
+            (3, 86_400) => i64::from(EXIM_THREE_DAYS_S),
             _ => n * unit,
         })
 }
