@@ -145,6 +145,12 @@ scene("a real Postfix queue dropped on the page becomes a pile, is foretold and 
   assert.equal((await limbo.state()).ledger.spooled_relay, waiting);
   assert.deepEqual(requests.filter((url) => !url.startsWith("data:")), [], "no request was made");
 
+  // It is no scenario of the list, and none of its numbers is a change of one.
+  const scenario = await limbo.find("combobox", limbo.words("header.scenario"));
+  assert.equal(await scenario.evaluate((list) => list.selectedOptions[0].text), limbo.words("scenario.queue"));
+  await limbo.page.waitForSelector(".stage-network [role=slider]");
+  assert.equal((await limbo.page.$$(".net-back, .stage-network .changed")).length, 0);
+
   // A link cannot carry it, and says so; a file can.
   await limbo.press("button", "take.title");
   await limbo.reads(limbo.words("take.link_listed"));

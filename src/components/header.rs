@@ -1,7 +1,6 @@
 //! The header: title, modes, and what the viewer chooses for the page: scenario, language, look.
 
 use super::dot_weights;
-use super::events::send_some;
 use super::keys_help::keys_button;
 use super::mode_nav::mode_nav;
 use super::select::{Select, SelectOption};
@@ -93,19 +92,20 @@ fn scenario_picker(locale: &Locale, snapshot: &Snapshot, send: &Callback<Message
     let seed = snapshot.seed;
     let option =
         |name: &'static str| SelectOption::new(name, words::scenario(locale, name).to_owned());
-    let load = send_some(send, move |i: usize| {
-        Some(Message::Act(Action::Load {
-            scenario: NAMES.get(i)?,
+    let load = send.reform(move |i: usize| {
+        Message::Act(Action::Load {
+            scenario: NAMES.get(i).copied().unwrap_or(NAMES[0]),
             seed,
             weight: None,
-        }))
+        })
     });
     let mut options = NAMES.map(option).to_vec();
     let selected = match snapshot.scenario.listed {
         None => NAMES
             .iter()
             .position(|name| *name == snapshot.scenario.name),
-        // The reader's own queue is none of them: each can be chosen in its place.
+        // The reader's own queue is none of them: each can be chosen in its place. Its own entry is there only while it is
+        // the one in force, and choosing that asks for nothing.
         Some(_) => {
             let title = words::title(locale, &snapshot.scenario).to_owned();
             options.push(SelectOption::new("queue", title));

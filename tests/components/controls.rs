@@ -10,7 +10,8 @@ use limbo::message::Message;
 use limbo_format::{Mode, ThemeChoice};
 use limbo_picture::layout::{Layout, Parts, TypeSize};
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{Duration, Plan, Run, Scenario, World};
+use limbo_sim::mta::Mix;
+use limbo_sim::{Duration, Mta, Plan, Run, Scenario, World};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -365,7 +366,20 @@ async fn the_question_about_servers_goes_with_the_network_that_it_was_about() {
     report(&list, "change").await;
     assert_eq!(page.all("alertdialog").len(), 1);
     page.show(handles_of(&snapshot(), &sent)).await;
-    yew::scheduler::flush().await;
+    assert_eq!(page.all("alertdialog").len(), 0);
+    page.show(handles_of(&town, &sent)).await;
+    assert_eq!(page.all("alertdialog").len(), 0, "it does not come back");
+
+    // It goes, too, where the servers in force become others: by undo, or by the way back.
+    let list = page.select("[data-parameter=providers] select")[0]
+        .clone()
+        .unchecked_into::<HtmlSelectElement>();
+    list.set_selected_index(list.selected_index() + 1);
+    report(&list, "change").await;
+    assert_eq!(page.all("alertdialog").len(), 1);
+    let mut others = town.clone();
+    Arc::make_mut(&mut others.scenario).providers = Mix::only(Mta::Exim);
+    page.show(handles_of(&others, &sent)).await;
     assert_eq!(page.all("alertdialog").len(), 0);
     assert_eq!(sent.take(), []);
 }

@@ -174,18 +174,12 @@ pub fn ParameterField(props: &ParameterFieldProps) -> Html {
     };
     let now = p.get(scenario);
     {
-        // Whatever was being changed is in force now, or something else is.
-        let editing = editing.clone();
-        use_effect_with((props.parameter, now), move |_| {
-            editing.set(Editing::default())
-        });
-    }
-    {
-        // In another network what was refused may be allowed, and what was offered may be neither.
+        // In another network what was asked for is in force, or something else is; what was refused may be allowed, and what
+        // was offered may be neither. None of these numbers stays, or it would be read as if it were in force; what is still
+        // being typed is the viewer's own.
         let editing = editing.clone();
         use_effect_with(scenario.clone(), move |_| {
-            if editing.refused.is_some() || editing.asking.is_some() {
-                // The number itself goes, too: it is not in force, and would be read as if it were.
+            if editing.draft.is_some() || editing.refused.is_some() {
                 editing.set(Editing {
                     unit_ms: editing.unit_ms,
                     ..Editing::default()

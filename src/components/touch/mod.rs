@@ -66,7 +66,8 @@ pub fn StageHandles(props: &StageHandlesProps) -> Html {
             }
             { slider(Kind::Travel, Shape::Slider(places.travel)) }
             { slider(Kind::Readers, Shape::Slider(places.readers)) }
-            <ProviderRule {locale} at={places.rules[0]} {short} now={now.clone()} own={own.providers} seed={snapshot.seed} {send} />
+            // In another scenario nothing is asked any more.
+            <ProviderRule key={now.name} {locale} at={places.rules[0]} {short} now={now.clone()} own={own.providers} seed={snapshot.seed} {send} />
             <RelayRule {locale} at={places.rules[1]} {short} now={now.clone()} own={own.relay_retry} {send} />
         </div>
     }

@@ -40,16 +40,10 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
         send,
         ..
     } = props;
-    let asked = use_state(|| None::<Mix>);
-    {
-        // In another network, or with other servers, it is no longer what was asked.
-        let asked = asked.clone();
-        use_effect_with((now.name, now.providers), move |_| {
-            if asked.is_some() {
-                asked.set(None);
-            }
-        });
-    }
+    // What is asked, and the servers in force of which it was: with others it is no longer the question.
+    let asking = use_state(|| None::<(Mix, Mix)>);
+    let asked = asking.filter(|(_, of)| *of == now.providers);
+    let asked = asked.map(|(mix, _)| mix);
     let mixes: Vec<Mix> = std::iter::once(*own)
         .chain(Mta::ALL.map(Mix::only).into_iter().filter(|mix| mix != own))
         .collect();
@@ -78,9 +72,10 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
     let wanted = asked.and_then(|mix| mixes.iter().position(|other| *other == mix));
     let selected = wanted.or(known).unwrap_or(mixes.len());
     let on_select = {
-        let (asked, now) = (asked.clone(), now.providers);
+        let (asking, now) = (asking.clone(), now.providers);
         Callback::from(move |i: usize| {
-            asked.set(mixes.get(i).copied().filter(|mix| *mix != now));
+            let mix = mixes.get(i).copied().filter(|mix| *mix != now);
+            asking.set(mix.map(|mix| (mix, now)));
         })
     };
     let label = if *short {
@@ -88,9 +83,9 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
     } else {
         "handle.provider_like"
     };
-    let dialog = (*asked).map(|mix| {
+    let dialog = asked.map(|mix| {
         let (scenario, seed, send) = (now.clone(), props.seed, send.clone());
-        let (yes, no) = (asked.clone(), asked.clone());
+        let (yes, no) = (asking.clone(), asking.clone());
         let begin = Callback::from(move |_: MouseEvent| {
             let mut scenario = (*scenario).clone();
             scenario.providers = mix;
