@@ -131,7 +131,7 @@ scene("a real Postfix queue dropped on the page becomes a pile, is foretold and 
   });
   assert.equal((await limbo.state()).mode, "explore");
   // The listing was dated by the viewer's clock, and so is the run.
-  const epoch = Number((await limbo.call("file")).match(/^epoch_unix_ms[ =]+(\d+)/m)[1]);
+  const epoch = Number((await limbo.call("file")).match(/^change epoch_unix_ms = ([\d.]+)/m)[1]);
   const [shown, own] = await limbo.page.evaluate((ms) => {
     const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
     return [document.querySelector(".clock-now").textContent, time];

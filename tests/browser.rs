@@ -58,7 +58,7 @@ fn the_layers_of_a_pile_are_named_by_their_days_when_the_clocks_go_back() {
     // Friday 23 October 2026, noon in Rome; summer time ends on the Sunday.
     let en = Locale::new(locale("en").lang(), "Europe/Rome", 1_792_749_600_000.0);
     let span = Duration::hours(5 * 24);
-    let slices = Slices::of(span, en.first_midnight(), |at| en.put_forward(at));
+    let slices = Slices::of(span, en.first_midnight(), &|at| en.put_forward(at));
     let days: Vec<_> = (0..slices.count)
         .map(|slice| plain(en.day_short(slices.begin(slice))))
         .collect();

@@ -22,7 +22,7 @@ pub fn locale_for(lang: Lang, snapshot: &Snapshot) -> Locale {
 
 /// The days or the hours into which a run's time is divided, by its own clock.
 pub fn slices_of(locale: &Locale, snapshot: &Snapshot) -> Slices {
-    Slices::of(snapshot.scenario.span, locale.first_midnight(), |at| {
+    Slices::of(snapshot.scenario.span, locale.first_midnight(), &|at| {
         locale.put_forward(at)
     })
 }

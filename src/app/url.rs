@@ -17,17 +17,12 @@ pub fn url_of(params: &Params) -> Option<String> {
 
 /// The same for somebody else. The lab plays runs of its own, and has nothing to do with the one that stands behind it:
 /// that would make the link long, or none at all.
-pub fn for_others(params: Params) -> Params {
-    match params.mode {
-        Some(Mode::Lab) => Params {
-            run: Params::default().run,
-            fingerprint: None,
-            at: None,
-            speed: None,
-            ..params
-        },
-        _ => params,
+pub fn for_others(mut params: Params) -> Params {
+    if params.mode == Some(Mode::Lab) {
+        params.run = Params::default().run;
+        (params.fingerprint, params.at, params.speed) = (None, None, None);
     }
+    params
 }
 
 /// The links for a QR code: what opens the moment of these parameters as it is, with nothing that is not needed for it.

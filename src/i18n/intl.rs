@@ -154,11 +154,13 @@ impl Backend {
     fn date(&self, slot: usize, unix_ms: f64, options: &[(&str, &str)]) -> String {
         self.dates[slot]
             .get_or_init(|| {
-                let zone = [("timeZone", self.time_zone)];
                 // Where none is asked for, it is the viewer's own.
-                let zone = zone.iter().filter(|(_, zone)| *zone != VIEWERS_OWN);
-                let all = zone.chain(options);
-                let bag: Vec<_> = all.map(|(name, value)| (*name, (*value).into())).collect();
+                let zone = match self.time_zone {
+                    VIEWERS_OWN => JsValue::UNDEFINED,
+                    zone => zone.into(),
+                };
+                let mut bag = vec![("timeZone", zone)];
+                bag.extend(options.iter().map(|(name, value)| (*name, (*value).into())));
                 Formatter::new("DateTimeFormat", "format", self.tag, &bag)
             })
             .say(&unix_ms.into())

@@ -414,6 +414,6 @@ async fn explore_shows_as_much_as_was_asked_for() {
 fn by_day() -> Colouring {
     Colouring {
         by: ColourBy::Sent,
-        slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4), |_| 0),
+        slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4), &|_| 0),
     }
 }

@@ -29,7 +29,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         type_size: Theme::Light.type_px().into(),
         colouring: Colouring {
             by: ColourBy::Sent,
-            slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4), |_| 0),
+            slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4), &|_| 0),
         },
         canvas: NodeRef::default(),
         owner: Owner::default(),

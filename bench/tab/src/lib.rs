@@ -72,7 +72,7 @@ impl Dots {
             type_size: Theme::Light.type_px().into(),
             colouring: Colouring {
                 by: ColourBy::Sent,
-                slices: Slices::of(self.scenario.span, limbo_sim::Duration::ZERO, |_| 0),
+                slices: Slices::of(self.scenario.span, limbo_sim::Duration::ZERO, &|_| 0),
             },
             handles: false,
             detail: Detail::Fine,

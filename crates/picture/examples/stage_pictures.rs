@@ -36,7 +36,7 @@ fn main() -> std::io::Result<()> {
 fn colouring() -> Colouring {
     Colouring {
         by: ColourBy::Sent,
-        slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4), |_| 0),
+        slices: Slices::of(Duration::hours(8 * 24), Duration::hours(4), &|_| 0),
     }
 }
 

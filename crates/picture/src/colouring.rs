@@ -25,13 +25,15 @@ impl ColourBy {
 /// A run's time in slices: days, or equal parts of a shorter run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slices {
-    /// How long they are; the first is as long as it takes to the second, and the day on which the clocks are changed an hour
-    /// longer or shorter.
+    /// Where the second slice begins; the first begins with the run.
+    pub first: SimTime,
+    /// The length of all others.
     pub each: Duration,
     /// How many there are.
     pub count: u16,
-    /// When each begins.
-    begins: [SimTime; COUNT_MAX],
+    /// Where days follow a change of the clocks: from which slice on they begin earlier, and by how much (ms; later, where it
+    /// is less than nothing). No run is so long that the clocks are changed twice in it.
+    pub changed: Option<(u16, i32)>,
 }
 
 /// A run that is longer than this is divided into days.
@@ -39,8 +41,6 @@ const DAYS_FROM: Duration = Duration::hours(48);
 const DAY: Duration = Duration::hours(24);
 /// No more slices than these: their colours have to be told apart.
 const SLICES_MAX: u32 = 12;
-/// With the one with which the run begins.
-const COUNT_MAX: usize = SLICES_MAX as usize + 1;
 /// A short run is divided into slices as short as it allows, seconds: times that a clock shows.
 const STEPS_S: [u32; 14] = [
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200,
@@ -56,7 +56,7 @@ impl Slices {
     pub fn of(
         span: Duration,
         first_midnight: Duration,
-        put_forward: impl Fn(SimTime) -> i64,
+        put_forward: &dyn Fn(SimTime) -> i64,
     ) -> Slices {
         let each = if span > DAYS_FROM {
             let days = span.ms().div_ceil(DAY.ms()) + 1;
@@ -71,52 +71,57 @@ impl Slices {
             0 => each.ms().min(DAY.ms()),
             first => first,
         };
-        let mut slices = Slices::even(SimTime(first), each, 1 + SLICES_MAX as u16);
+        let after = span.ms().saturating_sub(first);
+        let mut slices = Slices {
+            first: SimTime(first),
+            each,
+            count: 1 + after.div_ceil(each.ms()) as u16,
+            changed: None,
+        };
         if slices.are_days() {
-            for begin in &mut slices.begins[1..] {
-                let by_clock = i64::from(begin.ms()) - put_forward(*begin);
-                *begin = SimTime(by_clock.max(1) as u32);
+            let changed = |slice| (slice, put_forward(slices.begin(slice)) as i32);
+            slices.changed = (1..slices.count).map(changed).find(|(_, ms)| *ms != 0);
+            // What begins later by the clock may not begin any more.
+            if slices.begin(slices.count - 1).ms() >= span.ms() {
+                slices.count -= 1;
             }
         }
-        let begun = slices.begins[1..]
-            .iter()
-            .filter(|begin| begin.ms() < span.ms());
-        slices.count = 1 + begun.count() as u16;
         slices
-    }
-
-    /// So many slices, of which all but the first are of one length; the second begins at `first`. More than there can be are
-    /// cut off.
-    pub const fn even(first: SimTime, each: Duration, count: u16) -> Slices {
-        let mut begins = [SimTime::ZERO; COUNT_MAX];
-        let mut next = first.ms();
-        let mut slice = 1;
-        while slice < COUNT_MAX {
-            begins[slice] = SimTime(next);
-            next = next.saturating_add(each.ms());
-            slice += 1;
-        }
-        let count = if count as usize > COUNT_MAX {
-            COUNT_MAX as u16
-        } else {
-            count
-        };
-        Slices {
-            each,
-            count,
-            begins,
-        }
     }
 
     /// The slice of an instant.
     pub fn slice(&self, at: SimTime) -> u16 {
-        let later = self.begins.iter().take(usize::from(self.count)).skip(1);
-        later.filter(|begin| **begin <= at).count() as u16
+        let slice = match self.changed {
+            Some((from, ms)) => {
+                let by_clock = at.ms().saturating_add_signed(ms);
+                match self.even(by_clock) {
+                    slice if slice >= from => slice,
+                    _ => self.even(at.ms()).min(from - 1),
+                }
+            }
+            None => self.even(at.ms()),
+        };
+        slice.min(self.count - 1)
+    }
+
+    /// The slice of an instant, were they all alike.
+    fn even(&self, ms: u32) -> u16 {
+        let after = ms.checked_sub(self.first.ms());
+        after.map_or(0, |after| {
+            (1 + after / self.each.ms()).min(u16::MAX.into()) as u16
+        })
     }
 
     /// When a slice begins.
     pub fn begin(&self, slice: u16) -> SimTime {
-        self.begins[usize::from(slice).min(COUNT_MAX - 1)]
+        let Some(before) = slice.checked_sub(1) else {
+            return SimTime::ZERO;
+        };
+        let even = self.first + Duration(self.each.ms() * u32::from(before));
+        match self.changed {
+            Some((from, ms)) if slice >= from => SimTime(even.ms().saturating_add_signed(-ms)),
+            _ => even,
+        }
     }
 
     /// True where they are whole days.
@@ -209,14 +214,14 @@ mod tests {
         ] {
             for midnight in [0, 1, 13, 59, 240, 1439] {
                 let span = Duration::secs(seconds);
-                check(Slices::of(span, Duration::mins(midnight), |_| 0), span);
+                check(Slices::of(span, Duration::mins(midnight), &|_| 0), span);
             }
         }
     }
 
     #[test]
     fn a_run_of_eight_days_from_eight_in_the_evening_has_nine_days() {
-        let slices = Slices::of(Duration::hours(8 * 24), Duration::hours(4), |_| 0);
+        let slices = Slices::of(Duration::hours(8 * 24), Duration::hours(4), &|_| 0);
         assert!(slices.are_days());
         assert_eq!(slices.count, 9);
         assert_eq!(slices.begin(1), SimTime(4 * 3_600_000));
@@ -226,7 +231,7 @@ mod tests {
     #[test]
     fn slices_of_a_short_run_begin_at_round_times() {
         // From 08:50 on, for half an hour.
-        let slices = Slices::of(Duration::mins(30), Duration::mins(910), |_| 0);
+        let slices = Slices::of(Duration::mins(30), Duration::mins(910), &|_| 0);
         assert_eq!(
             (slices.each, slices.begin(1).ms()),
             (Duration::mins(5), 300_000)
@@ -240,7 +245,7 @@ mod tests {
         let changed = SimTime(39 * 3_600_000);
         for forward_ms in [-3_600_000, 3_600_000] {
             let put_forward = |at| if at >= changed { forward_ms } else { 0 };
-            let slices = Slices::of(span, Duration::hours(12), put_forward);
+            let slices = Slices::of(span, Duration::hours(12), &put_forward);
             check(slices, span);
             for slice in 1..slices.count {
                 let begin = slices.begin(slice);

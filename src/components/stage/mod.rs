@@ -193,7 +193,7 @@ pub fn TwinStage(props: &TwinStageProps) -> Html {
         (locale.clone(), snapshot.scenario.span),
         |(locale, span)| Colouring {
             by: ColourBy::Sent,
-            slices: Slices::of(*span, locale.first_midnight(), |at| locale.put_forward(at)),
+            slices: Slices::of(*span, locale.first_midnight(), &|at| locale.put_forward(at)),
         },
     );
     let colouring = *colouring;

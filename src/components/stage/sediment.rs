@@ -128,7 +128,12 @@ mod tests {
     use crate::components::style_tests::{CONTRAST_MIN, contrast};
     use limbo_sim::Duration;
 
-    const SLICES: Slices = Slices::even(SimTime(100), Duration(100), 9);
+    const SLICES: Slices = Slices {
+        first: SimTime(100),
+        each: Duration(100),
+        count: 9,
+        changed: None,
+    };
 
     fn found(sent: &[u32]) -> Vec<(u16, f32, f32)> {
         let sent: Vec<SimTime> = sent.iter().map(|&ms| SimTime(ms)).collect();

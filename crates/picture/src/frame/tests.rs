@@ -11,7 +11,12 @@ const FALL: Duration = Duration(100);
 /// Messages are numbered by the millisecond in which they are sent: some hundred to a slice.
 const BY_SLICES: Colouring = Colouring {
     by: ColourBy::Sent,
-    slices: Slices::even(SimTime(100), Duration(100), 9),
+    slices: Slices {
+        first: SimTime(100),
+        each: Duration(100),
+        count: 9,
+        changed: None,
+    },
 };
 
 /// Some messages at rest.

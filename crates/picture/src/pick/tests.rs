@@ -12,7 +12,12 @@ use proptest::prelude::*;
 const FALL: Duration = Duration(100);
 const BY_GROUPS: Colouring = Colouring {
     by: ColourBy::Group,
-    slices: Slices::even(SimTime(0), Duration(100), 1),
+    slices: Slices {
+        first: SimTime(0),
+        each: Duration(100),
+        count: 1,
+        changed: None,
+    },
 };
 
 fn near(a: Point, b: Point, reach: f32) -> bool {
