@@ -257,7 +257,6 @@ scene("an open question waits for its answer whatever is pressed, and is not ask
 
 scene("whoever draws how the groups will do is shown how two, twelve and two hundred do, as everybody is", still("groups"), async (limbo) => {
   await limbo.seek(FORK - 1_000);
-  await limbo.press("button", "predict.draw_it");
   const point = await limbo.page.waitForSelector("[role=slider][aria-orientation=vertical]");
   await point.focus();
   await limbo.page.keyboard.press("PageUp");

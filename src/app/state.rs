@@ -397,7 +397,7 @@ impl State {
             effects.push(Effect::Act(Action::Pause));
             (self.sharing, self.qr_open) = (false, false);
             self.give_up_question(&mut effects);
-            effects.extend(self.make_handout(false));
+            effects.append(&mut self.make_handout(false));
             Rc::make_mut(&mut self.workbench).asked(WorkbenchMessage::Open(false));
         }
         let closes = matches!(message, QueueMessage::Open(false) | QueueMessage::Play(_));

@@ -41,18 +41,6 @@ struct Known {
     id: MessageId,
     born: SimTime,
     addr: u16,
-    mine: bool,
-}
-
-impl Known {
-    fn of(world: &World, id: MessageId) -> Option<Known> {
-        world.message(id).map(|message| Known {
-            id,
-            born: message.born,
-            addr: message.addr,
-            mine: message.mine,
-        })
-    }
 }
 
 /// What is looked for.
@@ -93,24 +81,31 @@ impl Picking {
     /// The world is this now; at `rest`, with all that happens at its instant. Where the number of the chosen message has
     /// become another's, or nobody's, none is chosen.
     pub fn keep_to_message(&mut self, world: &World, rest: bool) {
-        let known = self.known.filter(|known| Some(known.id) == self.chosen);
-        let meant = self.chosen.and_then(|id| Known::of(world, id));
-        self.known = meant.or(known);
-        let Some(known) = known else {
+        let Some(id) = self.chosen else {
+            self.known = None;
             return;
         };
-        let kept = match meant {
-            Some(meant) => meant == known,
-            // The playhead is before its time.
-            None => known.born > world.now() || (known.born == world.now() && !rest),
+        let meant = world.message(id).map(|message| Known {
+            id,
+            born: message.born,
+            addr: message.addr,
+        });
+        let another = match (self.known.filter(|known| known.id == id), meant) {
+            (None, _) => false,
+            (Some(known), Some(meant)) => known != meant,
+            // Where the playhead is before its time, it may still be sent.
+            (Some(known), None) => known.born.ms() + u32::from(!rest) <= world.now().ms(),
         };
-        if !kept {
+        if meant.is_some() {
+            self.known = meant;
+        }
+        if another {
             self.let_go();
         }
     }
 
     fn let_go(&mut self) {
-        (self.chosen, self.open, self.history) = (None, false, None);
+        (self.chosen, self.known, self.open, self.history) = (None, None, false, None);
         self.moved = true;
     }
 
@@ -380,5 +375,8 @@ mod tests {
         assert!(chosen_after(&mut player, &mut picking, &test_before_it));
         let on = [Action::Seek(mins(60))];
         assert!(!chosen_after(&mut player, &mut picking, &on));
+        // The one that has the number now can be chosen in its turn.
+        picking.chosen = Some(sent - 1);
+        assert!(chosen_after(&mut player, &mut picking, &on));
     }
 }

@@ -13,12 +13,9 @@ impl Player {
     /// [`OWN_MAX`].
     pub fn own_messages(&self) -> Vec<MessageView> {
         let own = self.world.own();
-        let (first, later) = own.split_at(own.len().min(OWN_FIRST));
-        let newest = &later[later.len().saturating_sub(OWN_MAX)..];
-        first
-            .iter()
-            .chain(newest)
-            .filter_map(|id| self.world.message(*id))
+        let told = |place: usize| place < OWN_FIRST || place + OWN_MAX >= own.len();
+        let told = (0..own.len()).filter(|place| told(*place));
+        told.filter_map(|place| self.world.message(own[place]))
             .collect()
     }
 }
