@@ -15,17 +15,14 @@ const IDLE_MS = 1500;
 
 const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, IDLE_MS));
 
-/** What has been asked for, by its address: nothing is fetched twice, but what did not arrive (null) may be asked for again. */
-const requests = new Map();
+/** How an address is asked for again whose file came wrong: the browser may keep that for a year, as the host allows it. */
+const anew = {};
 
-/**
- * What stands at an address; in the self-contained page, in an element that says so. What came wrong once the browser may keep
- * for a year, as the host allows it: asked for again, it comes from the host.
- */
+/** What stands at an address; in the self-contained page, in an element that says so. */
 async function file(address) {
   const element = document.querySelector(`script[data-file="${address}"]`);
   if (!element) {
-    const response = await fetch(address, { cache: requests.get(address) === null ? "reload" : "default" });
+    const response = await fetch(address, anew[address]);
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     return response;
   }
@@ -44,10 +41,14 @@ async function look() {
   outdated = page.ok && !(await page.text()).includes(settings.wasm);
 }
 
+/** What has been asked for, by its address: nothing is fetched twice, but what did not arrive may be asked for again. */
+const requests = new Map();
+
 function once(address, get) {
-  if (!requests.get(address)) {
+  if (!requests.has(address)) {
     const request = get(address).catch(async (error) => {
-      requests.set(address, null);
+      requests.delete(address);
+      anew[address] = { cache: "reload" };
       await look().catch(() => {});
       throw error;
     });

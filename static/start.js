@@ -26,11 +26,11 @@
   });
   addEventListener("click", function (event) {
     // A browser's translator puts elements of its own around a button's words.
-    for (var at = event.target, how = null; at && how === null; at = at.parentNode) how = at.getAttribute ? at.getAttribute("data-reload") : null;
-    if (how === null) return;
+    var button = event.target.closest && event.target.closest("[data-reload]");
+    if (!button) return;
     try {
       // Where another version is fetched the page stands at this very moment again, also in a frame, whose address tells none.
-      if (how === "moment") return location.replace(window.limbo.url());
+      if (button.getAttribute("data-reload") === "moment") return location.replace(window.limbo.url());
     } catch (error) {
       // A run too long for an address: what the browser's history holds has to do.
     }

@@ -131,10 +131,7 @@ pub fn names_any(query: &str, fields: &[&str]) -> bool {
 
 /// True if a query names every field that an earlier one names: then nothing of that one is left.
 pub fn names_all(query: &str, earlier: &str) -> bool {
-    let [asked, earlier] = [query, earlier].map(Asked::of);
-    FIELDS
-        .iter()
-        .all(|field| asked.names(field.name) || !earlier.names(field.name))
+    Asked::of(query).names_all(&Asked::of(earlier))
 }
 
 /// The query of a link in a text, with what may stand around the link; none where there is no link.

@@ -74,6 +74,11 @@ impl<'a> Asked<'a> {
         self.text(name).is_some()
     }
 
+    /// True if it names every field that another one names.
+    pub fn names_all(&self, other: &Asked) -> bool {
+        other.fields.iter().all(|(name, _)| self.names(name))
+    }
+
     /// True if it asks for more than is read.
     pub fn is_too_long(&self) -> bool {
         self.chars > QUERY_CHARS_MAX
