@@ -57,7 +57,8 @@ struct Crowd {
 
 /// The most sessions of people at once. None where this would take too long to find out.
 pub(crate) fn people_peak(s: &Scenario, outage: &Outage, opening: Opening) -> Option<f64> {
-    if outage.people < 1.0 {
+    let everyone = people(s);
+    if outage.people.min(everyone) < 1.0 {
         return Some(0.0);
     }
     let readers = &s.readers;
@@ -72,7 +73,6 @@ pub(crate) fn people_peak(s: &Scenario, outage: &Outage, opening: Opening) -> Op
     }
     let groups = f64::from(blocks);
     let capacity = s.station(Hop::Delivery).capacity_per_s;
-    let everyone = people(s);
     let (group, kept_out) = (everyone / groups, outage.people.min(everyone) / groups);
     let rhythm = &s.arrivals.rhythm;
     let mean = (rhythm.iter().sum::<f64>() / 24.0).max(f64::MIN_POSITIVE);
