@@ -152,7 +152,7 @@ fn of_mail_that_was_on_hold_and_never_tried_the_hour_is_told_for_which_it_waits(
     world.advance(at(29), u64::MAX);
     let mine = |world: &World| {
         let all = (0..world.messages()).filter_map(|id| world.message(id));
-        all.filter(|m| m.mine).last().unwrap()
+        all.rev().find(|m| m.mine).unwrap()
     };
     let held = mine(&world);
     assert!(
