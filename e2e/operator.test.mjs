@@ -51,7 +51,8 @@ for (const [lang, width] of [["en", 1280], ["it", 360]]) {
     await limbo.press("button", "game.close");
     await limbo.until("one is shut again", (state) => state.blocks.open === 11);
     await (await opener(limbo, 11)).click();
-    await wait(limbo, 2);
+    // Until of its people, too, nearly all are in.
+    await wait(limbo, 3);
     const ends = await limbo.find("button", `${limbo.words("game.to_end")} ${limbo.words("game.to_end_help")}`);
     await ends.click();
     await limbo.reads(limbo.words("game.verdict_best"));
