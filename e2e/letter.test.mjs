@@ -177,3 +177,15 @@ scene("across the change to summer time the outage is asked for the time that it
   // The e-mail that is nearest to it.
   await limbo.until("it answers for that time", () => limbo.page.evaluate(() => /27 March, 14:(09|10|11)/.test(document.querySelector("dialog[open]").textContent)));
 });
+
+scene("after the clocks are put back the layers of a pile bear the names of their days", { query: "?scenario=libero-2023&mode=explore&autoplay=0&locale=en" }, async (limbo) => {
+  // Friday evening in Italy; summer time ends on the Sunday.
+  await limbo.call("set", "epoch_unix_ms", Date.UTC(2026, 9, 23, 18));
+  await limbo.seek(3.5 * 86_400_000);
+  const names = await limbo.until("days are named", async () => {
+    const all = await limbo.page.$$eval(".stage-layer", (layers) => layers.map((layer) => layer.textContent.trim()));
+    return all.length >= 4 && all;
+  });
+  // The provider's pile, and after it the relay's.
+  assert.deepEqual(names.slice(0, 3), ["Sat 24", "Sun 25", "Mon 26"], names.join());
+});

@@ -151,7 +151,7 @@ pub fn scenario<'a>(locale: &'a Locale, name: &'a str) -> &'a str {
 /// made from and is not that one.
 pub(crate) fn title<'a>(locale: &'a Locale, played: &'a Scenario) -> &'a str {
     match played.listed {
-        Some(_) => locale.t("queue.title"),
+        Some(_) => locale.t("scenario.queue"),
         None => scenario(locale, played.name),
     }
 }

@@ -405,7 +405,7 @@ mod tests {
             assert!(!says.contains(locale.t("scenario.sandbox")), "{says}");
             assert_eq!(says, source(&locale, &page, true), "of two futures, too");
             let title = words::title(&locale, &snapshot.scenario);
-            assert_eq!(title, locale.t("queue.title"));
+            assert_eq!(title, locale.t("scenario.queue"));
         }
         let name = named(&snapshot, "moment", "png");
         assert!(name.starts_with("limbo-queue-2"), "{name}");
