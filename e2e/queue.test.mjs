@@ -148,7 +148,7 @@ scene("a real Postfix queue dropped on the page becomes a pile, is foretold and 
 
   // It is no scenario of the list, and none of its numbers is a change of one.
   const scenario = await limbo.find("combobox", limbo.words("header.scenario"));
-  assert.equal(await scenario.evaluate((list) => list.selectedOptions[0].text), limbo.words("queue.title"));
+  assert.equal(await scenario.evaluate((list) => list.selectedOptions[0].text), limbo.words("scenario.queue"));
   await limbo.page.waitForSelector(".stage-network [role=slider]");
   assert.equal((await limbo.page.$$(".net-back, .stage-network .changed")).length, 0);
 
