@@ -38,6 +38,7 @@ fn a_day(now: SimTime) -> Snapshot {
     });
     Snapshot {
         now,
+        playhead: now,
         ledger: waiting(now),
         series: known.clone(),
         known,
