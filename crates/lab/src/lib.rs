@@ -34,6 +34,7 @@ pub mod axis;
 pub mod forecast;
 pub mod grid;
 pub mod incident;
+pub mod outage;
 pub mod outcome;
 pub mod presets;
 pub mod relations;

@@ -3,24 +3,19 @@
 //! [`crate::forecast`], without chance: near 1 a run may go either way. Sources: utilisation is Kleinrock's (1975,
 //! chapter 2), the rest MODEL.md section 8, in the words of [`limbo_sim::theory`].
 
-use crate::forecast::{Waiting, restart};
+use crate::forecast::restart;
+use crate::outage::{HOUR_S, Outage, seconds, visits_per_s};
 use crate::reopening::{self, Opening};
 use limbo_sim::scenario::{OverloadPolicy, RetryRule};
 use limbo_sim::theory::Crowd;
-use limbo_sim::{Command, Duration, Hop, Mta, Scenario};
+use limbo_sim::{Hop, Mta, Scenario};
 
-const DAY_S: f64 = 86_400.0;
-const HOUR_S: f64 = 3600.0;
 /// Near the mark chance decides: what is below this part of it holds.
 pub const NEAR: f64 = 0.85;
 /// By so many standard deviations of a number of dots, as of a Poisson variable, chance is allowed for.
 const CHANCE: f64 = 1.0;
 /// A relation is looked up while somebody drags a slider: what would take more steps is not known.
 const STEPS_MAX: f64 = 2e6;
-
-pub(crate) fn seconds(d: Duration) -> f64 {
-    f64::from(d.ms()) / 1000.0
-}
 
 /// How much of a station's time its work takes while nothing is broken.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,79 +54,6 @@ pub fn load(s: &Scenario, hop: Hop) -> Load {
 pub fn push(s: &Scenario, hop: Hop) -> f64 {
     let station = s.station(hop);
     station.handover_per_s / station.capacity_per_s
-}
-
-/// Visits of people a second while all is well.
-pub(crate) fn visits_per_s(s: &Scenario) -> f64 {
-    people(s) * s.readers.visits_per_day / DAY_S
-}
-
-/// How many people open a mailbox.
-pub(crate) fn people(s: &Scenario) -> f64 {
-    s.readers.share * f64::from(s.mailboxes)
-}
-
-/// The hour of the day so many seconds after a run's beginning, 0 to 23.
-fn hour_at(s: &Scenario, at_s: f64) -> u8 {
-    ((f64::from(s.arrivals.epoch_hour) + at_s / HOUR_S) % 24.0) as u8
-}
-
-/// What an outage of the mailboxes leaves behind.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outage {
-    /// How long it lasts, seconds.
-    pub length_s: f64,
-    /// For how long of that the relay takes nothing at its end, so that the senders' servers have had to keep what they were
-    /// given, seconds; 0 where it takes mail.
-    pub senders_wait_s: f64,
-    /// The hour of the day in which it ends, 0 to 23.
-    pub ends_hour: u8,
-    /// E-mails that wait at its end, wherever that is.
-    pub mail: f64,
-    /// Those of them that wait at the relay: people who get in fetch these; the others are still to come.
-    pub at_relay: f64,
-    /// People who have found their mailbox shut, and come when it opens.
-    pub people: f64,
-}
-
-impl Outage {
-    /// What an outage of so many seconds leaves: mail and the tests of users who wait, and of the people those who have
-    /// come at least once.
-    pub fn of_length(s: &Scenario, length_s: f64) -> Outage {
-        let came = -(-s.readers.visits_per_day * length_s / DAY_S).exp_m1();
-        let mail = Waiting::at_restart(s, length_s).backlog;
-        Outage {
-            length_s,
-            senders_wait_s: 0.0,
-            ends_hour: hour_at(s, length_s),
-            mail,
-            at_relay: mail,
-            people: people(s) * came,
-        }
-    }
-
-    /// The outage of the scenario's calendar, from its first fault to its first restart; none where nothing is planned.
-    pub fn planned(s: &Scenario) -> Option<Outage> {
-        let is_fault = |c: &Command| matches!(c, Command::Cut(_) | Command::Close(_));
-        let is_end = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
-        let (from, _) = s.calendar.iter().find(|(_, c)| is_fault(c))?;
-        let (to, _) = s.calendar.iter().find(|(at, c)| at > from && is_end(c))?;
-        let outage = Outage {
-            ends_hour: hour_at(s, seconds(to.since(limbo_sim::SimTime::ZERO))),
-            ..Outage::of_length(s, seconds(to.since(*from)))
-        };
-        // From when on nothing comes to the relay any more.
-        let is_shut = |c: &Command| matches!(c, Command::Cut(hop) | Command::Close(hop) if *hop != Hop::Delivery);
-        let mut shut = s.calendar.iter().filter(|(at, c)| at < to && is_shut(c));
-        Some(match shut.next() {
-            Some((at, _)) => Outage {
-                senders_wait_s: seconds(to.since(*at)),
-                at_relay: s.arrivals.rate_per_s * seconds(at.since(*from)),
-                ..outage
-            },
-            None => outage,
-        })
-    }
 }
 
 /// Open connections at the mailboxes' server at the worst moment of a restart, as a multiple of what it holds: from 1 on
@@ -312,7 +234,8 @@ pub fn relay_gives_up_s(s: &Scenario) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::{Place, Plan, Run, SimTime, World};
+    use crate::outage::DAY_S;
+    use limbo_sim::{Command, Duration, Place, Plan, Run, SimTime, World};
     use proptest::prelude::*;
 
     fn named(name: &str) -> Scenario {

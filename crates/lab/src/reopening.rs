@@ -4,7 +4,7 @@
 //! groups are open, and that mail which waits at the senders' servers comes to the relay within hours of the opening, so
 //! that who gets in later has more to fetch.
 
-use crate::relations::{Outage, people, seconds, visits_per_s};
+use crate::outage::{Outage, people, seconds, visits_per_s};
 use limbo_sim::{Hop, Scenario};
 
 /// The mean time in which mail that waits at the senders' servers comes once the relay takes it, seconds: most of them try

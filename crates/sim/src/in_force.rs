@@ -4,11 +4,7 @@
 use crate::command::{Command, OverloadAction};
 use crate::error::RunError;
 use crate::parameters::Parameter;
-use crate::scenario::{OverloadPolicy, Scenario};
-
-/// What rejecting a session costs, as a fraction of a delivery's service, at a station that begins to reject, by
-/// whatever command: a connection and an answer, without a message. Modelled.
-pub(crate) const REJECTION_COST: f64 = 0.1;
+use crate::scenario::{OverloadPolicy, REJECTION_COST, Scenario};
 
 impl OverloadAction {
     /// The policy with this action at the same limit; what a rejection costs is modelled where the policy does not say.

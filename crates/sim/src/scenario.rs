@@ -8,6 +8,10 @@ use crate::network::Hop;
 use crate::time::Duration;
 use std::sync::Arc;
 
+/// What rejecting a session costs, as a fraction of a delivery's service, at a station that begins to reject, by whatever
+/// command: a connection and an answer, without a message. Modelled.
+pub(crate) const REJECTION_COST: f64 = 0.1;
+
 /// What limits the open sessions of a station, and what it does at that limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum OverloadPolicy {

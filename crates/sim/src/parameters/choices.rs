@@ -3,9 +3,8 @@
 //! changes nothing; a new choice takes over the numbers that it shares with the old one.
 
 use crate::command::Plan;
-use crate::in_force::REJECTION_COST;
 use crate::mta::{Mix, Mta};
-use crate::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule, Scenario};
+use crate::scenario::{Concurrency, Feedback, OverloadPolicy, REJECTION_COST, RetryRule, Scenario};
 use crate::time::Duration;
 
 pub(super) fn ms(d: Duration) -> Option<f64> {

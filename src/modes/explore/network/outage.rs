@@ -1,7 +1,7 @@
 //! The outage that the page reckons with: the one that is going on, else the one that the scenario plans, else one of a
 //! third of the run.
 
-use limbo_lab::relations::Outage;
+use limbo_lab::outage::Outage;
 use limbo_player::Snapshot;
 use limbo_sim::{Duration, FlagKind, Hop, HopState, Scenario};
 

@@ -4,6 +4,7 @@ use super::groups::{Group, Part};
 use super::outage::{Reckoned, reckoned};
 use super::ratio::{self, Ratio};
 use crate::i18n::Locale;
+use limbo_lab::outage::Outage;
 use limbo_lab::relations;
 use limbo_player::Snapshot;
 use limbo_sim::{Duration, Hop, Scenario};
@@ -87,7 +88,7 @@ fn relay_patience(locale: &Locale, s: &Scenario, outage_s: f64) -> Vec<String> {
 }
 
 /// People's work against the capacity.
-fn people(locale: &Locale, s: &Scenario, outage: &relations::Outage) -> (Vec<Ratio>, Vec<String>) {
+fn people(locale: &Locale, s: &Scenario, outage: &Outage) -> (Vec<Ratio>, Vec<String>) {
     let Some(work) = relations::readers_work(s, outage) else {
         return (
             Vec::new(),
