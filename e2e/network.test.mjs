@@ -132,6 +132,8 @@ scene("that some hour needs mail is said until the hours are others", { query: t
   const search = await limbo.find("textbox", limbo.words("network.search"));
   const label = limbo.words("param.arrivals.rhythm", { hour: "23" });
   await search.type(label);
+  // The list has come to what was looked for: a field that is still to be put elsewhere would lose the focus.
+  await limbo.settled();
   const last = await limbo.find("slider", label);
   await last.focus();
   await limbo.page.keyboard.press("Home");
