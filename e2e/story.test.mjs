@@ -261,8 +261,8 @@ scene("whoever draws how the groups will do is shown how two, twelve and two hun
   await point.focus();
   await limbo.page.keyboard.press("PageUp");
   await limbo.press("button", "predict.done");
-  await limbo.press("button", "story.end");
-  await limbo.until("the end", (state) => state.t_ms >= ENDS.groups && !state.seeking);
+  await limbo.call("pause");
+  await limbo.seek(ENDS.groups);
   await limbo.reads(limbo.words("story.groups.question"));
   await limbo.find("button", limbo.words("predict.again_ask"));
 });

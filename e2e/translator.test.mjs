@@ -55,6 +55,10 @@ async function walk(limbo, look) {
 
   await page.goto(`${process.env.LIMBO_URL}?mode=story&locale=en&autoplay=0`);
   await limbo.started();
+  // What is documented, behind its summary, comes with the rest of the words.
+  const documented = words("sources.libero_begin").slice(0, 30).toUpperCase();
+  const is_there = (words) => document.body.textContent.toUpperCase().includes(words);
+  await limbo.until("the rest of the words is there", () => page.evaluate(is_there, documented));
   await look("the cover");
   await press("button", "story.begin");
   await limbo.until("the letter", (state) => state.chapter === "letter");
