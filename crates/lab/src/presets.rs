@@ -282,6 +282,7 @@ mod tests {
         }
         assert_eq!(Study::from_numbers(&[99.0, 0.0]), None);
     }
+
     #[test]
     fn retries_recover_from_where_theory_says_and_windows_from_well_below() {
         // The numbers of MODEL.md section 8.

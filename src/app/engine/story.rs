@@ -177,6 +177,7 @@ impl Core {
 
     fn plays(&self, chapter: &Chapter) -> bool {
         let run = self.player.run();
-        chapter.is_about(run) && run.script.as_slice() == chapter.script
+        // The script first: asked in frames, and the chapter's own scenario is made for the other.
+        run.script.as_slice() == chapter.script && chapter.is_about(run)
     }
 }

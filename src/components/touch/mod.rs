@@ -31,13 +31,9 @@ pub fn StageHandles(props: &StageHandlesProps) -> Html {
     // What the scenario says, by which a changed number is seen and put back. That of a real queue is written nowhere: the
     // tracks lie around what it was when it came, so that they stay where they are while it is changed.
     let is_listed = now.listed.is_some();
-    let ground = use_memo(
-        (now.name, weight, now.listed.clone()),
-        |_| match is_listed {
-            true => (**now).clone(),
-            false => as_written(now).with_weight(weight),
-        },
-    );
+    let ground = use_memo((now.name, weight, now.listed.clone()), |_| {
+        as_written(now).with_weight(weight)
+    });
     // After the hook: a component has as many of them each time that it is rendered.
     let Some(places) = layout.handles else {
         return Html::default();

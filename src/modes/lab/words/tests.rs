@@ -176,6 +176,7 @@ fn one_value_one_seed_and_one_run_are_told_as_one() {
     let said = intro(&english, &one_value("1").grid);
     assert!(said.contains("once: one value of one number, with one random seed"));
 }
+
 /// A question after its runs: so many of a value's 20 runs were safe.
 fn played_with_safe(preset: Preset, base: BaseScenario, safe: impl Fn(usize) -> usize) -> Sweep {
     use limbo_lab::grid::Job;
