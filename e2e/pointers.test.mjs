@@ -42,10 +42,8 @@ async function choice(limbo) {
 
 /** Chooses a sweep of two parameters: its map. */
 async function map(limbo) {
-  for (const select of await limbo.page.$$("select")) {
-    const value = await select.evaluate((select, words) => [...select.options].find((o) => o.text === words)?.value, limbo.words("lab.parameter.blocks_and_every"));
-    if (value !== undefined) await select.select(value);
-  }
+  const parameter = await limbo.find("combobox", limbo.words("lab.parameter"));
+  await parameter.select(limbo.words("lab.parameter.blocks_and_every"));
   await limbo.page.waitForSelector(".lab-cell-slider");
 }
 
