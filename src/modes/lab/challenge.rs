@@ -34,11 +34,18 @@ fn result_words(locale: &Locale, lab: &LabState, tried: &Try) -> Vec<String> {
         }
         sentences
     } else if tried.safe < SEEDS as usize {
-        let crashed = f64::from(SEEDS) - tried.safe as f64;
-        vec![
-            locale.plural("lab.challenge.crashed", crashed, &values),
-            locale.t("lab.challenge.gentler").to_owned(),
-        ]
+        // Of a run that was broken off nobody knows whether the server would have crashed.
+        let crashed = SEEDS as usize - tried.safe - tried.too_much;
+        let counted = [
+            ("lab.challenge.crashed", crashed),
+            ("lab.lead.too_much", tried.too_much),
+        ];
+        let counted = counted.into_iter().filter(|(_, n)| *n > 0);
+        let mut sentences: Vec<_> = counted
+            .map(|(key, n)| locale.plural(key, n as f64, &values))
+            .collect();
+        sentences.push(locale.t("lab.challenge.gentler").to_owned());
+        sentences
     } else {
         vec![
             locale.fill("lab.challenge.slow", &values),
@@ -175,6 +182,7 @@ mod tests {
             blocks: 12,
             every: Duration::hours(1),
             safe: SEEDS as usize,
+            too_much: 0,
             cleared: SEEDS as usize,
             median_ms: Some(reckoned * times),
             bad_seed: None,
@@ -209,6 +217,7 @@ mod tests {
                 blocks: 12,
                 every: Duration::mins(4),
                 safe: SEEDS as usize,
+                too_much: 0,
                 cleared: SEEDS as usize,
                 median_ms,
                 bad_seed: None,
@@ -235,6 +244,31 @@ mod tests {
             let said = said(tried);
             assert!(said.contains(&told), "{said}");
         }
+    }
+
+    #[test]
+    fn a_run_that_was_broken_off_is_not_said_to_have_crashed() {
+        let lab = LabState::new(BaseScenario::Town, Preset::Blocks);
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let said = |safe: usize, too_much: usize| {
+            let tried = Try {
+                blocks: 12,
+                every: Duration::mins(4),
+                safe,
+                too_much,
+                cleared: safe,
+                median_ms: None,
+                bad_seed: None,
+            };
+            result_words(&locale, &lab, &tried).join(" ")
+        };
+        let all = SEEDS as usize;
+        let broken_off = said(all - 2, 2);
+        assert!(!broken_off.contains("crashed"), "{broken_off}");
+        assert!(broken_off.contains("2 runs would have taken too long"));
+        let both = said(all - 5, 2);
+        assert!(both.contains("crashed in 3 of 20 runs"), "{both}");
+        assert!(both.contains("2 runs would have taken too long"), "{both}");
     }
 
     #[test]

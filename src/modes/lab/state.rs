@@ -7,6 +7,7 @@ use limbo_format::{LabAsked, LabQuestion};
 use limbo_lab::forecast;
 use limbo_lab::grid::{Grid, Job};
 use limbo_lab::incident::BaseScenario;
+use limbo_lab::outcome::Ended;
 use limbo_lab::presets::{BLOCKS, EVERY, PLAN, Preset, SEEDS};
 use limbo_lab::study::Study;
 use limbo_lab::sweep::Sweep;
@@ -47,6 +48,8 @@ pub struct Try {
     pub every: Duration,
     /// Runs in which the server never crashed.
     pub safe: usize,
+    /// Runs that were broken off as too much work: nothing is known of them.
+    pub too_much: usize,
     /// Runs in which the limbo was emptied.
     pub cleared: usize,
     /// The median time until the limbo was empty, ms.
@@ -62,11 +65,13 @@ impl Try {
         let study = sweep.grid.study();
         let bad = sweep
             .runs(0)
+            .filter(|(_, o)| o.ended != Ended::TooMuchWork)
             .find(|(_, o)| o.crashes > 0 || o.cleared_ms.is_none());
         Try {
             blocks: study.setting(BLOCKS).unwrap_or(1.0) as u16,
             every: Duration(study.setting(EVERY).unwrap_or(1.0) as u32),
             safe: f.safe,
+            too_much: f.too_much,
             cleared: f.cleared,
             median_ms: f.clears.median(),
             bad_seed: bad.map(|(seed, _)| seed),
