@@ -256,7 +256,8 @@ function restored({ target }) {
 
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
 function broken({ error, reason }) {
-  if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+  // Where there is no WebAssembly that is what has gone wrong, and start.js has said so.
+  if (!window.WebAssembly || !((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
   const message = document.getElementById("crash");
   document.body.prepend(message);
   message.hidden = false;
