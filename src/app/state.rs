@@ -648,5 +648,4 @@ pub fn theme_name(theme: Theme) -> &'static str {
 }
 
 #[cfg(test)]
-#[path = "state_tests.rs"]
 mod tests;
