@@ -57,6 +57,24 @@ impl KeyAction {
         use KeyAction::{Back, Forward, Redo, Undo};
         matches!(self, Back | Forward | Undo | Redo)
     }
+
+    /// True where it can ever be meant: a frame in an article, a stage that is only watched and a game have fewer keys.
+    fn is_for(self, state: &State) -> bool {
+        use KeyAction::{
+            CloseGroup, Compare, Link, OpenGroup, QrCode, Redo, Restart, SendTest, Undo,
+        };
+        let (display, in_game) = (&state.display, state.game.is_some());
+        match self {
+            // No button would lead back.
+            Compare => !display.embed && display.controls == Controls::Full,
+            // A frame in an article is not shown to a class.
+            QrCode => !display.embed,
+            Link(_) | Restart | SendTest => !state.is_only_watched() && !in_game,
+            OpenGroup | CloseGroup => !state.is_only_watched(),
+            Undo | Redo => !in_game,
+            _ => true,
+        }
+    }
 }
 
 /// Whether a key is a digit or a sign, which stand elsewhere on every keyboard.
@@ -103,6 +121,14 @@ pub const KEYS: [KeyBinding; 20] = [
     bind("?", KeyAction::Help, "keys.help"),
 ];
 
+/// The texts that name the keys of this use of the page, in order.
+pub fn texts(state: &State) -> Vec<&'static str> {
+    let heard = KEYS.iter().filter(|binding| binding.action.is_for(state));
+    let mut texts: Vec<&'static str> = heard.map(|binding| binding.text).collect();
+    texts.dedup();
+    texts
+}
+
 /// In the operator's game an arrow lets this much time pass.
 const HOUR_MS: u32 = 3_600_000;
 /// An arrow seeks by this much viewing at the scenario's own pace, ms.
@@ -111,6 +137,9 @@ const SEEK_WALL_MS: u32 = 5_000;
 /// What a key asks of the page as it is now; none where it means nothing here, or where the browser does it itself
 /// ([`KeyAction::FullScreen`], [`KeyAction::Help`]).
 pub fn message(action: KeyAction, state: &State) -> Option<Message> {
+    if !action.is_for(state) {
+        return None;
+    }
     let story = state.mode == Mode::Story;
     let chapter = |forward: bool| {
         let here = state.chapter;
@@ -137,20 +166,15 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
         // The chapters stand as the words run; time runs to the right in every language.
         KeyAction::Forward if story => return chapter(!state.locale.lang().is_rtl()),
         KeyAction::Back if story => return chapter(state.locale.lang().is_rtl()),
-        // From a frame in an article, and from a stage alone, no button would lead back.
-        KeyAction::Compare if state.display.embed || state.display.controls != Controls::Full => {
-            return None;
-        }
         KeyAction::Compare => return Some(Message::Mode(Mode::Compare)),
-        // A frame in an article is not shown to a class.
-        KeyAction::QrCode => return (!state.display.embed).then_some(Message::QrDialog(true)),
+        KeyAction::QrCode => return Some(Message::QrDialog(true)),
         KeyAction::FullScreen | KeyAction::Help => return None,
         KeyAction::Link(_)
         | KeyAction::Restart
         | KeyAction::SendTest
         | KeyAction::OpenGroup
         | KeyAction::CloseGroup
-            if state.is_only_watched() || !state.shows_stage() =>
+            if !state.shows_stage() =>
         {
             return None;
         }

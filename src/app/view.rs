@@ -3,7 +3,7 @@
 
 use super::change::Change;
 use super::engine::Engine;
-use super::keys::{self, KEYS};
+use super::keys;
 use super::lazy_views::LazyViews;
 use super::link;
 use super::state::State;
@@ -47,7 +47,6 @@ pub fn App(props: &AppProps) -> Html {
     let stage_host = use_node_ref();
     let letter = use_node_ref();
     let shared_page = use_memo(engine.clone(), |engine| SharedPage::new(engine.clone()));
-    let key_texts = use_memo((), |()| key_texts());
     {
         let (setter, canvas, pair) = (state.setter(), canvas.clone(), pair.clone());
         use_effect_with(engine.clone(), move |engine| {
@@ -97,7 +96,7 @@ pub fn App(props: &AppProps) -> Html {
             { page.main() }
             { page.foot() }
             { page.on_paper() }
-            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={(*key_texts).clone()}
+            <KeysHelp locale={state.locale.clone()} keys={state.display.keys} texts={keys::texts(&state)}
                 more={page.device()} send={send.clone()} />
             { page.dialog() }
             <span ref={letter} class="type-probe" aria-hidden="true" style={["font-size:", &tenths(letter_px), "px"].concat()}></span>
@@ -171,13 +170,6 @@ fn use_browser(
         engine.repaint();
         move || drop(watching)
     });
-}
-
-/// What the keys do, each text once, in the order of the table that binds them.
-fn key_texts() -> Vec<&'static str> {
-    let mut texts: Vec<&'static str> = KEYS.iter().map(|binding| binding.text).collect();
-    texts.dedup();
-    texts
 }
 
 /// What the parts of the page are composed of.

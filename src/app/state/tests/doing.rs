@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::actions::can_be_done;
-use crate::app::keys::{KEYS, KeyAction, message};
+use crate::app::keys::{KEYS, KeyAction, message, texts};
 use limbo_sim::{Hop, HopState, Place, SimTime};
 
 #[test]
@@ -138,4 +138,34 @@ fn a_stride_is_counted_from_where_the_playhead_is_going() {
     let (back, forward) = (KeyAction::Back, KeyAction::Forward);
     assert_eq!(message(back, &state), to(goal.ms() - stride));
     assert_eq!(message(forward, &state), to(goal.ms() + stride));
+}
+
+#[test]
+fn the_help_lists_the_keys_that_this_use_of_the_page_has() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    assert!(texts(&state).contains(&"keys.compare") && texts(&state).contains(&"keys.undo"));
+    state.display.embed = true;
+    for text in ["keys.compare", "keys.qr"] {
+        assert!(!texts(&state).contains(&text), "{text} in a frame");
+    }
+    assert!(texts(&state).contains(&"keys.links"));
+    state.display.controls = Controls::None;
+    for text in ["keys.links", "keys.restart", "keys.test", "keys.groups"] {
+        assert!(
+            !texts(&state).contains(&text),
+            "{text} where the stage is only watched"
+        );
+    }
+    let mut game = state_in(Mode::Explore, "libero-2023");
+    game.game = Some(GameState::new(Game::Play));
+    for text in [
+        "keys.links",
+        "keys.restart",
+        "keys.test",
+        "keys.undo",
+        "keys.redo",
+    ] {
+        assert!(!texts(&game).contains(&text), "{text} in a game");
+    }
+    assert!(texts(&game).contains(&"keys.groups"));
 }
