@@ -461,3 +461,12 @@ async function withPicture(limbo) {
   await limbo.press("button", "take.close");
   return words;
 }
+
+scene("two futures run at the pace of their address, and give theirs to the next", { query: "?mode=compare&scenario=small-town&speed=4&autoplay=0" }, async (limbo) => {
+  await limbo.until("they run at it", ({ compare }) => compare?.speed === 4);
+  await limbo.call("speed", 0.5);
+  await limbo.until("another pace is taken", ({ compare }) => compare?.speed === 0.5);
+  assert.equal(new URL(await limbo.call("url")).searchParams.get("speed"), "0.5");
+  await limbo.press("button", "mode.explore");
+  await limbo.until("the pace goes along", ({ mode, speed }) => mode === "explore" && speed === 0.5);
+});

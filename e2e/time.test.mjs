@@ -205,6 +205,15 @@ scene("a future that was left stays on the page, and one press goes back to it",
   assert.ok(left.includes(limbo.words("plan_name.bulk")), `the other is kept instead: ${left}`);
 });
 
+scene("out of a chapter Explore shows the pace that it has", { query: "?mode=story&chapter=monday&autoplay=0" }, async (limbo) => {
+  const { speed: chapter } = await limbo.state();
+  await limbo.press("button", "mode.explore");
+  const slider = await limbo.find("slider", limbo.words("transport.speed"));
+  await limbo.until("Explore has its own pace, and the slider stands at it", async ({ speed, mode }) =>
+    mode === "explore" && speed === 1 && (await slider.evaluate((e) => e.value)) === "0");
+  assert.notEqual(chapter, 1, "the chapter had another one");
+});
+
 scene("the speed is a slider that says how long a second is", { query: town }, async (limbo) => {
   const speed = await limbo.find("slider", limbo.words("transport.speed"));
   await speed.focus();

@@ -404,7 +404,10 @@ impl Core {
             Effect::StartChapter { play } => {
                 self.start_chapter(play && !self.state.reduced_motion);
             }
-            Effect::OwnPace => self.drive(Action::Speed(1.0)),
+            Effect::OwnPace => {
+                self.drive(Action::Speed(1.0));
+                self.publish();
+            }
             Effect::ResumeStory => self.resume_story(),
             Effect::EnterMode(mode) => self.enter(mode),
             Effect::FocusHeading => self.pending.focus = true,
@@ -446,6 +449,10 @@ impl Core {
             if comparison.act(&action, work_ms) {
                 let skip = CompareMessage::Predict(PredictionInput::Skip);
                 self.change(Change::Asked(Message::Compare(skip)));
+            }
+            // The pace is the viewer's, whatever runs at it: an address has one, and the run to which they go back.
+            if let Action::Speed(_) = action {
+                self.drive(action);
             }
         } else {
             self.skip_what_lies_between(&action);

@@ -519,12 +519,13 @@ impl State {
         }
         let mut effects = Vec::new();
         self.end_game(&mut effects);
-        effects.push(Effect::EnterMode(mode));
-        match (before, mode) {
-            (_, Mode::Story) => effects.push(Effect::ResumeStory),
+        if before == Mode::Story {
             // The chapters have paces of their own.
-            (Mode::Story, _) => effects.push(Effect::OwnPace),
-            _ => {}
+            effects.push(Effect::OwnPace);
+        }
+        effects.push(Effect::EnterMode(mode));
+        if mode == Mode::Story {
+            effects.push(Effect::ResumeStory);
         }
         effects.push(Effect::Repaint);
         effects

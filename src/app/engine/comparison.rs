@@ -46,6 +46,7 @@ impl Core {
         let prepared = comparison.prepare(&self.player, choices, work_ms);
         if let Prepared::JustNow { waiting, from } = prepared {
             let at = self.state.compare.begins_at.take().filter(|at| *at > from);
+            comparison.act(&Action::Speed(self.player.speed()), work_ms);
             if let Some(at) = at {
                 comparison.act(&Action::Seek(at), work_ms);
             }

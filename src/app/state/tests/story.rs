@@ -99,7 +99,10 @@ fn a_chapter_s_pace_is_left_with_the_story() {
     for mode in [Mode::Explore, Mode::Compare, Mode::Lab] {
         let mut state = state_in(Mode::Story, "one-letter");
         let left = ask(&mut state, Message::Mode(mode));
-        assert!(left.contains(&Effect::OwnPace), "{mode:?}");
+        // Before the other mode shows a pace.
+        let paced = left.iter().position(|e| *e == Effect::OwnPace);
+        let entered = left.iter().position(|e| *e == Effect::EnterMode(mode));
+        assert!(paced.is_some() && paced < entered, "{left:?}");
     }
 }
 
