@@ -23,7 +23,12 @@ const NOTES: &[Entry] = &[
         "letter-mailboxes",
         "a handful: the letter's own among them",
     ),
-    modelled("arrivals", "letter-alone", "nothing else is sent"),
+    modelled(
+        "arrivals.rate_per_s",
+        "letter-alone",
+        "nothing else is sent",
+    ),
+    modelled("arrivals.until_ms", "letter-alone", "nothing else is sent"),
     modelled(
         "providers",
         "letter-server",
