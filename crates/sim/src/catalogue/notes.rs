@@ -114,6 +114,10 @@ pub(super) const fn supposed(
     }
 }
 
+/// Where Postfix's time to the next question stands.
+pub(super) const PROBE: &str =
+    "Postfix, src/qmgr: a dead destination is asked again after minimal_backoff_time, 300 s";
+
 /// Notes that the scenarios share; a scenario's own notes precede these.
 pub(super) const COMMON: &[Entry] = &[
     modelled(
@@ -171,11 +175,7 @@ pub(super) const COMMON: &[Entry] = &[
         "once-told",
         "a script that sends once mostly looks at no answer, and its return address is often read by nobody; without effect where every sender tries again",
     ),
-    documented(
-        "probe_ms",
-        "probe",
-        "Postfix, src/qmgr: a dead destination is asked again after minimal_backoff_time, 300 s",
-    ),
+    documented("probe_ms", "probe", PROBE),
     modelled(
         "arrivals.epoch_hour",
         "epoch-hour",
