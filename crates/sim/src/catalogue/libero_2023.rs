@@ -148,6 +148,11 @@ pub(super) const NOTES: &[Entry] = &[
         "libero-workers",
         "many, so that one slow delivery holds up nobody",
     ),
+    modelled(
+        "stations.mailboxes.workers",
+        "libero-storage-workers",
+        "only what they do together counts, the capacity; a dot is served as one and stands for some thousand e-mails, and with so few it takes seconds, not minutes",
+    ),
 ];
 
 pub(super) const ORIGIN: Origin = Origin {
