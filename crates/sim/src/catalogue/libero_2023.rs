@@ -111,7 +111,7 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "stations.mailboxes",
         "libero-storage",
-        "a little more than twice the mean arrivals. Access is not delivery: all mailboxes were reached on the web on the 28th in the evening (Il Fatto Quotidiano, Corriere), queued mail was still being put into them on the 29th and 30th (htnovo, everyeye.it, fanpage.it), with delays to 3 February (radioroma.it); then the backlog takes from the 26th to the 30th",
+        "two and a half times the mean arrivals. Access is not delivery: all mailboxes were reached on the web on the 28th in the evening (Il Fatto Quotidiano, Corriere), queued mail was still being put into them on the 29th and 30th (htnovo, everyeye.it, fanpage.it), with delays to 3 February (radioroma.it); then the backlog takes from the 26th to the 30th",
     ),
     modelled(
         "stations.mailboxes.push_per_s",
