@@ -79,6 +79,11 @@ pub(super) const NOTES: &[Entry] = &[
         "the shape of a day of e-mail: quiet at night, busiest in office hours",
     ),
     modelled(
+        "blocks",
+        "blocks",
+        "the number, the sizes and the order of blocks are documented nowhere",
+    ),
+    modelled(
         "user_tests_per_h",
         "libero-tests",
         "users whose mail waits send themselves tests to see whether it works again; how many is documented nowhere: in the long run one waiting user in four tests once a day",

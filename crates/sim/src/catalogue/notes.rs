@@ -118,6 +118,13 @@ pub(super) const fn supposed(
 pub(super) const PROBE: &str =
     "Postfix, src/qmgr: a dead destination is asked again after minimal_backoff_time, 300 s";
 
+/// When an invented scenario begins.
+pub(super) const MONDAY: Entry = modelled(
+    "epoch_unix_ms",
+    "epoch-any",
+    "a Monday morning; any other would do",
+);
+
 /// Notes that the scenarios share; a scenario's own notes precede these.
 pub(super) const COMMON: &[Entry] = &[
     modelled(
@@ -147,8 +154,8 @@ pub(super) const COMMON: &[Entry] = &[
     ),
     modelled(
         "blocks",
-        "blocks",
-        "the number, the sizes and the order of blocks are documented nowhere",
+        "blocks-example",
+        "an example: what another number does is what there is to try",
     ),
     modelled(
         "blocks_plan",
