@@ -82,6 +82,14 @@ fn a_note_that_says_how_much_it_is_stands_at_such_a_number() {
                 "libero-workers" => assert!(value >= 10.0, "{name}: many, and {value}"),
                 _ => {}
             }
+            if line.key == "stations.mailboxes.capacity_per_s" {
+                let times = value / scenario(name).arrivals.rate_per_s;
+                match line.id {
+                    "libero-storage" => assert_eq!(times, 2.5, "two and a half"),
+                    "exchange-deliveries" => assert!(times > 1.5 && times < 1.7, "{times}"),
+                    _ => {}
+                }
+            }
         }
     }
 }

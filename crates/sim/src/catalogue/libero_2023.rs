@@ -149,14 +149,14 @@ pub(super) const NOTES: &[Entry] = &[
         "what the company's queue could not deliver by its limit went back, as from a full mailbox (everyeye.it); how long that was is documented nowhere: Postfix's default, five days",
     ),
     modelled(
-        "stations.*.workers",
-        "libero-workers",
-        "many, so that one slow delivery holds up nobody",
-    ),
-    modelled(
         "stations.mailboxes.workers",
         "libero-storage-workers",
         "only what they do together counts, the capacity; a dot is served as one and stands for some thousand e-mails, and with so few it takes seconds, not minutes",
+    ),
+    modelled(
+        "stations.*.workers",
+        "libero-workers",
+        "many, so that one slow delivery holds up nobody",
     ),
 ];
 
