@@ -26,7 +26,7 @@ pub(in super::super) fn links(
         html! {
             <>
                 { bar("waits", f64::from(dots) / f64::from(most)) }
-                <p>{ locale.fill(place, &[("n", &about(locale, &snapshot.scenario, dots))]) }</p>
+                <p>{ about(locale, place, &snapshot.scenario, dots) }</p>
                 <p>{ heard }</p>
             </>
         }

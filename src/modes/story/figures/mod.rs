@@ -23,9 +23,10 @@ fn emails(locale: &Locale, scenario: &Scenario, dots: u32) -> String {
     locale.number(f64::from(dots) * f64::from(scenario.weight))
 }
 
-/// The same, rounded to three figures: what a reader keeps of it.
-fn about(locale: &Locale, scenario: &Scenario, dots: u32) -> String {
-    locale.number(three_figures(f64::from(dots) * f64::from(scenario.weight)))
+/// So many dots in a sentence about e-mails, rounded to three figures: what a reader keeps of it.
+fn about(locale: &Locale, key: &str, scenario: &Scenario, dots: u32) -> String {
+    let emails = f64::from(dots) * f64::from(scenario.weight);
+    locale.plural(key, three_figures(emails), &[])
 }
 
 /// A bar of this share of its room, 0 to 1.

@@ -41,14 +41,14 @@ fn told(locale: &Locale, snapshot: &Snapshot, both: [(u32, Option<SimTime>); 2])
             <li key={key}>
                 <p class="figure-title">{ locale.t(key) }</p>
                 { bar("waits", f64::from(dots) / f64::from(most)) }
-                <p>{ locale.fill("story.tests.waits", &[("n", &about(locale, of, dots))]) }</p>
+                <p>{ about(locale, "story.tests.waits", of, dots) }</p>
                 <p>{ locale.fill("story.tests.cleared", &[("moment", when.as_deref().unwrap_or("–"))]) }</p>
             </li>
         }
     };
     html! {
         <>
-            <p class="story-live">{ locale.fill("story.tests.live", &[("n", &about(locale, of, snapshot.tests.limbo))]) }</p>
+            <p class="story-live">{ about(locale, "story.tests.live", of, snapshot.tests.limbo) }</p>
             <ul>
                 { row("story.tests.with", both[0]) }
                 { row("story.tests.without", both[1]) }
