@@ -179,8 +179,10 @@ pub fn message(action: KeyAction, state: &State) -> Option<Message> {
             return None;
         }
         // Where nothing would happen the key is nobody's.
+        // Outside the game a group opened by hand would end the plan, and no further one open by itself.
+        KeyAction::OpenGroup | KeyAction::CloseGroup if state.game.is_none() => return None,
         KeyAction::OpenGroup if !any_group(false) => return None,
-        KeyAction::CloseGroup if state.game.is_none() || !any_group(true) => return None,
+        KeyAction::CloseGroup if !any_group(true) => return None,
         KeyAction::OpenGroup => Action::OpenBlock,
         KeyAction::CloseGroup => Action::CloseBlock,
         KeyAction::Forward if state.game.is_some() => Action::Seek(SimTime(now + HOUR_MS)),

@@ -63,6 +63,38 @@ fn a_notes_name_stands_for_one_text() {
 }
 
 #[test]
+fn a_note_that_says_how_much_it_is_stands_at_such_a_number() {
+    const PROBE_OF_POSTFIX_MS: f64 = 300_000.0;
+    for name in NAMES {
+        for line in scenario(name).notes() {
+            let value = line.value.unwrap_or(0.0);
+            if line.key == "probe_ms" {
+                let documented = matches!(line.note, Note::Documented { .. });
+                assert_eq!(
+                    documented,
+                    value == PROBE_OF_POSTFIX_MS,
+                    "{name}: {}",
+                    line.id
+                );
+            }
+            match line.id {
+                "town-mailboxes" => assert!(value < 1000.0, "{name}: few, and {value}"),
+                "libero-workers" => assert!(value >= 10.0, "{name}: many, and {value}"),
+                _ => {}
+            }
+            if line.key == "stations.mailboxes.capacity_per_s" {
+                let times = value / scenario(name).arrivals.rate_per_s;
+                match line.id {
+                    "libero-storage" => assert_eq!(times, 2.5, "two and a half"),
+                    "exchange-deliveries" => assert!(times > 1.5 && times < 1.7, "{times}"),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn what_the_viewer_changes_is_the_viewers() {
     let mut scenario = scenario("libero-2023");
     scenario.set("mailboxes", 5.0).unwrap();

@@ -115,13 +115,15 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
     } else if down(Hop::Submission) {
         "hint.submission"
     } else {
-        // Some programs write to the sender after hours.
-        let is_any_told = s.delay_notices + s.ledger.returned > 0;
-        match (down(Hop::Relay), is_any_told) {
-            (true, false) => "hint.relay",
-            (true, true) => "hint.relay_told",
-            (false, false) => "hint.delivery",
-            (false, true) => "hint.delivery_told",
+        // Some programs write to the sender after hours; what was tried once comes back sooner, and not as a delay.
+        let [plain, back, told] = match down(Hop::Relay) {
+            true => ["hint.relay", "hint.relay_back", "hint.relay_told"],
+            false => ["hint.delivery", "hint.delivery_back", "hint.delivery_told"],
+        };
+        match (s.delay_notices, s.ledger.returned) {
+            (0, 0) => plain,
+            (0, _) => back,
+            _ => told,
         }
     }
 }
@@ -308,6 +310,18 @@ mod tests {
         s.hops[2] = HopState::Broken;
         assert_eq!(advice(&s), Advice::Plain("hint.delivery_told"));
         s.hops = [HopState::Up, HopState::Broken, HopState::Up];
+        assert_eq!(advice(&s), Advice::Plain("hint.relay_told"));
+    }
+
+    #[test]
+    fn of_a_delay_nobody_is_said_to_know_who_was_only_sent_mail_back() {
+        let mut s = at(1000);
+        s.hops[2] = HopState::Broken;
+        s.ledger.returned = 1;
+        assert_eq!(advice(&s), Advice::Plain("hint.delivery_back"));
+        s.hops = [HopState::Up, HopState::Broken, HopState::Up];
+        assert_eq!(advice(&s), Advice::Plain("hint.relay_back"));
+        s.delay_notices = 1;
         assert_eq!(advice(&s), Advice::Plain("hint.relay_told"));
     }
 

@@ -139,8 +139,8 @@ fn axis(props: &LabProps, index: usize, send: &Callback<LabMessage>) -> Html {
         None => Some(LabMessage::Second(None)),
     });
     let quantity = Quantity::of(axis.key, &draft.scenario());
-    let unit = quantity.unit().map(|unit| locale.t(unit));
-    let with_unit = |key: &str| match unit {
+    let unit = quantity.unit_of_many(locale);
+    let with_unit = |key: &str| match &unit {
         Some(unit) => locale.fill("lab.axis", &[("what", locale.t(key)), ("unit", unit)]),
         None => locale.t(key).to_owned(),
     };

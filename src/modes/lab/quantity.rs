@@ -68,9 +68,17 @@ impl Quantity {
         plain(self.show(value))
     }
 
-    /// The key of the unit's words; none for a bare number.
-    pub fn unit(&self) -> Option<&'static str> {
-        self.unit
+    /// The unit as it is said of so many; none for a bare number.
+    pub fn unit(&self, locale: &Locale, n: f64) -> Option<String> {
+        self.unit.map(|unit| match unit {
+            "lab.unit.rate" | "lab.unit.emails" => locale.plural_said(unit, n, "", &[]),
+            _ => locale.t(unit).to_owned(),
+        })
+    }
+
+    /// The unit as a heading says it.
+    pub fn unit_of_many(&self, locale: &Locale) -> Option<String> {
+        self.unit(locale, 10.0)
     }
 
     /// True for lengths of time, whose unit stands with each value.
@@ -91,9 +99,10 @@ impl Quantity {
         if self.is_time {
             return time(locale, value, false);
         }
-        let number = decimal(locale, self.show(value));
-        match self.unit {
-            Some(unit) => locale.fill("lab.with_unit", &[("n", &number), ("unit", locale.t(unit))]),
+        let shown = self.show(value);
+        let number = decimal(locale, shown);
+        match self.unit(locale, in_three_digits(shown)) {
+            Some(unit) => locale.fill("lab.with_unit", &[("n", &number), ("unit", &unit)]),
             None => number,
         }
     }
@@ -169,14 +178,22 @@ pub fn plain(n: f64) -> String {
     format!("{sign}{whole}.{short}{zero}")
 }
 
-/// A number as it is read in the page's language, with three digits of meaning at least.
-pub fn decimal(locale: &Locale, n: f64) -> String {
-    let rounded = match n.abs() {
-        m if m >= 100.0 => return locale.number(n.round()),
+/// What is read of a number.
+fn in_three_digits(n: f64) -> f64 {
+    match n.abs() {
+        m if m >= 100.0 => n.round(),
         m if m >= 10.0 => (n * 10.0).round() / 10.0,
         m if m >= 1.0 => (n * 100.0).round() / 100.0,
         _ => n,
-    };
+    }
+}
+
+/// A number as it is read in the page's language, with three digits of meaning at least.
+pub fn decimal(locale: &Locale, n: f64) -> String {
+    let rounded = in_three_digits(n);
+    if n.abs() >= 100.0 {
+        return locale.number(rounded);
+    }
     let text = plain(rounded);
     // The separator is the language's own.
     if locale.quantity(1.5, Unit::Second).contains(',') {
@@ -189,6 +206,7 @@ pub fn decimal(locale: &Locale, n: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
 
     #[test]
     fn a_value_that_is_written_and_read_again_is_the_same() {
@@ -209,6 +227,23 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn one_is_said_with_the_unit_of_one() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let scenario = Scenario::named("small-town").unwrap();
+        let said = |key, value| Quantity::of(key, &scenario).full(&locale, value);
+        let at_once = |n| said("stations.relay.active_max", n);
+        assert_eq!([1.0, 2.0].map(at_once), ["1 e-mail", "2 e-mails"]);
+        let an_hour = |n| said("stations.relay.capacity_per_s", n / 3_600.0);
+        let said = [1.0, 1.002, 1.5].map(an_hour);
+        let wanted = [
+            "1 e-mail an hour",
+            "1 e-mail an hour",
+            "1.5 e-mails an hour",
+        ];
+        assert_eq!(said, wanted);
     }
 
     #[test]

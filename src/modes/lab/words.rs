@@ -224,10 +224,10 @@ pub fn axis(locale: &Locale, grid: &Grid, axis: usize) -> String {
     let unit = match key {
         SESSIONS => None,
         _ if quantity.is_time() => None,
-        _ => quantity.unit(),
+        _ => quantity.unit_of_many(locale),
     };
     match unit {
-        Some(unit) => locale.fill("lab.axis", &[("what", &what), ("unit", locale.t(unit))]),
+        Some(unit) => locale.fill("lab.axis", &[("what", &what), ("unit", &unit)]),
         None => what,
     }
 }

@@ -336,10 +336,10 @@ pub(super) fn figure(shown: &ChapterProps) -> Html {
 fn waiting_and_returned(locale: &Locale, snapshot: &Snapshot) -> String {
     let weight = f64::from(snapshot.scenario.weight);
     let emails = |dots: u32| locale.number(f64::from(dots) * weight);
-    locale.fill(
+    locale.plural(
         "story.patience.live",
+        f64::from(snapshot.ledger.limbo) * weight,
         &[
-            ("limbo", &emails(snapshot.ledger.limbo)),
             ("returned", &emails(snapshot.ledger.returned)),
             ("late", &emails(snapshot.delay_notices)),
         ],

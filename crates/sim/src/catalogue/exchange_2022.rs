@@ -79,7 +79,7 @@ const NOTES: &[Entry] = &[
     modelled(
         "stations.mailboxes",
         "exchange-deliveries",
-        "scanning and delivery bear a little more than the everyday load, so that the queues drain in days, as was told",
+        "scanning and delivery bear half as much again as the everyday load, and a little more, so that the queues drain in days, as was told",
     ),
     documented(
         "relay_retry",

@@ -79,6 +79,11 @@ pub(super) const NOTES: &[Entry] = &[
         "the shape of a day of e-mail: quiet at night, busiest in office hours",
     ),
     modelled(
+        "blocks",
+        "blocks",
+        "the number, the sizes and the order of blocks are documented nowhere",
+    ),
+    modelled(
         "user_tests_per_h",
         "libero-tests",
         "users whose mail waits send themselves tests to see whether it works again; how many is documented nowhere: in the long run one waiting user in four tests once a day",
@@ -111,7 +116,7 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "stations.mailboxes",
         "libero-storage",
-        "a little more than twice the mean arrivals. Access is not delivery: all mailboxes were reached on the web on the 28th in the evening (Il Fatto Quotidiano, Corriere), queued mail was still being put into them on the 29th and 30th (htnovo, everyeye.it, fanpage.it), with delays to 3 February (radioroma.it); then the backlog takes from the 26th to the 30th",
+        "two and a half times the mean arrivals. Access is not delivery: all mailboxes were reached on the web on the 28th in the evening (Il Fatto Quotidiano, Corriere), queued mail was still being put into them on the 29th and 30th (htnovo, everyeye.it, fanpage.it), with delays to 3 February (radioroma.it); then the backlog takes from the 26th to the 30th",
     ),
     modelled(
         "stations.mailboxes.push_per_s",
@@ -142,6 +147,11 @@ pub(super) const NOTES: &[Entry] = &[
         "relay_lifetime_ms",
         "libero-relay-lifetime",
         "what the company's queue could not deliver by its limit went back, as from a full mailbox (everyeye.it); how long that was is documented nowhere: Postfix's default, five days",
+    ),
+    modelled(
+        "stations.mailboxes.workers",
+        "libero-storage-workers",
+        "only what they do together counts, the capacity; a dot is served as one and stands for some thousand e-mails, and with so few it takes seconds, not minutes",
     ),
     modelled(
         "stations.*.workers",

@@ -114,6 +114,17 @@ pub(super) const fn supposed(
     }
 }
 
+/// Where Postfix's time to the next question stands.
+pub(super) const PROBE: &str =
+    "Postfix, src/qmgr: a dead destination is asked again after minimal_backoff_time, 300 s";
+
+/// When an invented scenario begins.
+pub(super) const MONDAY: Entry = modelled(
+    "epoch_unix_ms",
+    "epoch-any",
+    "a Monday morning; any other would do",
+);
+
 /// Notes that the scenarios share; a scenario's own notes precede these.
 pub(super) const COMMON: &[Entry] = &[
     modelled(
@@ -142,14 +153,9 @@ pub(super) const COMMON: &[Entry] = &[
         "thousandths of a second in reality; as long as it takes to be seen on its way",
     ),
     modelled(
-        "mailboxes",
-        "mailboxes-example",
-        "an example: only ratios matter",
-    ),
-    modelled(
         "blocks",
-        "blocks",
-        "the number, the sizes and the order of blocks are documented nowhere",
+        "blocks-example",
+        "an example: what another number does is what there is to try",
     ),
     modelled(
         "blocks_plan",
@@ -176,16 +182,7 @@ pub(super) const COMMON: &[Entry] = &[
         "once-told",
         "a script that sends once mostly looks at no answer, and its return address is often read by nobody; without effect where every sender tries again",
     ),
-    documented(
-        "probe_ms",
-        "probe",
-        "Postfix, src/qmgr: a dead destination is asked again after minimal_backoff_time, 300 s",
-    ),
-    modelled(
-        "arrivals.rate_per_s",
-        "rate-example",
-        "an example: only ratios to the capacities matter",
-    ),
+    documented("probe_ms", "probe", PROBE),
     modelled(
         "arrivals.epoch_hour",
         "epoch-hour",
@@ -232,20 +229,10 @@ pub(super) const COMMON: &[Entry] = &[
         "window-max",
         "Postfix: default_destination_concurrency_limit 20",
     ),
-    modelled(
-        "stations.*.concurrency.servers",
-        "window-servers",
-        "an example: how many servers hand over is documented nowhere",
-    ),
     documented(
         "stations.*.concurrency.feedback",
         "window-feedback",
         "Postfix: default_destination_concurrency_positive_feedback and negative_feedback, both 1",
-    ),
-    documented(
-        "stations.*.active_max",
-        "active-max",
-        "Postfix: qmgr_message_active_limit, 20,000 for each server",
     ),
     modelled(
         "readers.share",
@@ -380,7 +367,31 @@ impl Scenario {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Origin;
     use super::*;
+
+    /// Whether the note is the one that is said of some parameter of the scenario.
+    fn is_said(origin: &Origin, entry: &Entry) -> bool {
+        let scenario = (origin.scenario)();
+        Parameter::all()
+            .filter(|p| p.applies(&scenario) && p.get(&scenario).is_some())
+            .filter_map(|p| entry_for((origin.notes)(), p.key))
+            .any(|said| (said.path, said.id) == (entry.path, entry.id))
+    }
+
+    #[test]
+    fn no_note_is_written_that_another_one_hides() {
+        let mut hidden = Vec::new();
+        for origin in &ALL {
+            let own = (origin.notes)()[0].iter();
+            let never = own.filter(|entry| !is_said(origin, entry));
+            hidden.extend(never.map(|entry| (origin.name, entry.path, entry.id)));
+        }
+        let shared = COMMON.iter();
+        let never = shared.filter(|entry| !ALL.iter().any(|origin| is_said(origin, entry)));
+        hidden.extend(never.map(|entry| ("all", entry.path, entry.id)));
+        assert_eq!(hidden, []);
+    }
 
     #[test]
     fn a_longer_path_says_more_and_a_segment_is_whole() {

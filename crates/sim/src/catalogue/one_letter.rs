@@ -1,7 +1,7 @@
 //! One letter, followed by name through the three hops. Nothing else is sent, nothing is in the way: what is
 //! left is the journey itself, and who owns the letter after each 250.
 
-use super::notes::{COMMON, Entry, EventNote, modelled, supposed};
+use super::notes::{COMMON, Entry, EventNote, MONDAY, modelled, supposed};
 use super::{Origin, STRONG};
 use crate::command::{Command, Plan};
 use crate::mta::{Mix, Mta};
@@ -18,12 +18,18 @@ const CALENDAR: &[EventNote] = &[supposed(
 )];
 
 const NOTES: &[Entry] = &[
+    MONDAY,
     modelled(
         "mailboxes",
         "letter-mailboxes",
         "a handful: the letter's own among them",
     ),
-    modelled("arrivals", "letter-alone", "nothing else is sent"),
+    modelled(
+        "arrivals.rate_per_s",
+        "letter-alone",
+        "nothing else is sent",
+    ),
+    modelled("arrivals.until_ms", "letter-alone", "nothing else is sent"),
     modelled(
         "providers",
         "letter-server",

@@ -1,7 +1,7 @@
 //! The sandbox: every parameter open to the viewer. It begins as a town that is ten times larger than the
 //! small one, with the same ratios, so that what was learnt there is a place to start from.
 
-use super::notes::{COMMON, Entry, modelled};
+use super::notes::{COMMON, Entry, PROBE, documented, modelled};
 use super::{Origin, POSTFIX_PROBE, small_town};
 use crate::command::Plan;
 use crate::scenario::{Arrivals, OverloadPolicy, Scenario, StationSpec};
@@ -11,11 +11,15 @@ use crate::time::Duration;
 const LARGER: f64 = 10.0;
 const SPAN: Duration = Duration::hours(8);
 
-const NOTES: &[Entry] = &[modelled(
-    "arrivals.rate_per_s",
-    "sandbox-rate",
-    "a message a second: ten times the small town",
-)];
+const NOTES: &[Entry] = &[
+    modelled("mailboxes", "sandbox-mailboxes", "ten times the small town"),
+    modelled(
+        "arrivals.rate_per_s",
+        "sandbox-rate",
+        "a message a second: ten times the small town",
+    ),
+    documented("probe_ms", "probe", PROBE),
+];
 
 pub(super) const ORIGIN: Origin = Origin {
     name: "sandbox",

@@ -1,7 +1,7 @@
 //! A small town: some hundreds of messages, each one visible. All numbers are modelled; they keep the ratios
 //! of the great outage (capacity about three times the arrivals) at a scale where every message can be followed.
 
-use super::notes::{COMMON, Entry, modelled};
+use super::notes::{COMMON, Entry, MONDAY, modelled};
 use super::{Origin, STRONG, postfix};
 use crate::command::Plan;
 use crate::mta::{Mix, Mta};
@@ -16,6 +16,7 @@ const SPAN: Duration = Duration::hours(3);
 const BLOCKS: u16 = 10;
 
 pub(super) const NOTES: &[Entry] = &[
+    MONDAY,
     modelled(
         "mailboxes",
         "town-mailboxes",

@@ -111,6 +111,17 @@ fn the_keys_of_the_game_do_what_its_buttons_do() {
 }
 
 #[test]
+fn outside_the_game_no_key_stops_a_restart_in_groups() {
+    // A group opened by hand ends the plan: no further one opens by itself.
+    let mut state = state_in(Mode::Explore, "small-town");
+    let mut snapshot = (*state.snapshot).clone();
+    snapshot.blocks[0].open = false;
+    state.snapshot = Rc::new(snapshot);
+    assert!(state.may(&Action::OpenBlock), "a script may");
+    assert_eq!(message(KeyAction::OpenGroup, &state), None);
+}
+
+#[test]
 fn whoever_goes_elsewhere_leaves_the_game() {
     let elsewhere = [
         Message::Mode(Mode::Lab),

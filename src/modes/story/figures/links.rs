@@ -1,6 +1,6 @@
 //! The same outage with each of the three links cut: where the mail waits, and who hears of it, and when.
 
-use super::{ROOM, about, bar, modelled, working};
+use super::{ROOM, about, bar, modelled, said, working};
 use crate::i18n::Locale;
 use crate::modes::story::chapters::BREAKS;
 use limbo_player::{SideOutcome, Snapshot};
@@ -26,7 +26,7 @@ pub(in super::super) fn links(
         html! {
             <>
                 { bar("waits", f64::from(dots) / f64::from(most)) }
-                <p>{ locale.fill(place, &[("n", &about(locale, &snapshot.scenario, dots))]) }</p>
+                <p>{ said(locale, place, &snapshot.scenario, dots) }</p>
                 <p>{ heard }</p>
             </>
         }

@@ -25,7 +25,16 @@ fn emails(locale: &Locale, scenario: &Scenario, dots: u32) -> String {
 
 /// The same, rounded to three figures: what a reader keeps of it.
 fn about(locale: &Locale, scenario: &Scenario, dots: u32) -> String {
-    locale.number(three_figures(f64::from(dots) * f64::from(scenario.weight)))
+    locale.number(about_emails(scenario, dots))
+}
+
+fn about_emails(scenario: &Scenario, dots: u32) -> f64 {
+    three_figures(f64::from(dots) * f64::from(scenario.weight))
+}
+
+/// A sentence about so many e-mails, rounded as well: of whole millions some languages say it in a form of its own.
+fn said(locale: &Locale, key: &str, scenario: &Scenario, dots: u32) -> String {
+    locale.plural(key, about_emails(scenario, dots), &[])
 }
 
 /// A bar of this share of its room, 0 to 1.

@@ -1,6 +1,6 @@
 //! What the tests of waiting users add to the mail that waits: the outage as it was beside the same one without a test.
 
-use super::{ROOM, about, bar, modelled, working};
+use super::{ROOM, bar, modelled, said, working};
 use crate::i18n::Locale;
 use crate::modes::story::chapters::REOPENS;
 use limbo_player::{SideOutcome, Snapshot};
@@ -41,14 +41,14 @@ fn told(locale: &Locale, snapshot: &Snapshot, both: [(u32, Option<SimTime>); 2])
             <li key={key}>
                 <p class="figure-title">{ locale.t(key) }</p>
                 { bar("waits", f64::from(dots) / f64::from(most)) }
-                <p>{ locale.fill("story.tests.waits", &[("n", &about(locale, of, dots))]) }</p>
+                <p>{ said(locale, "story.tests.waits", of, dots) }</p>
                 <p>{ locale.fill("story.tests.cleared", &[("moment", when.as_deref().unwrap_or("–"))]) }</p>
             </li>
         }
     };
     html! {
         <>
-            <p class="story-live">{ locale.fill("story.tests.live", &[("n", &about(locale, of, snapshot.tests.limbo))]) }</p>
+            <p class="story-live">{ said(locale, "story.tests.live", of, snapshot.tests.limbo) }</p>
             <ul>
                 { row("story.tests.with", both[0]) }
                 { row("story.tests.without", both[1]) }
