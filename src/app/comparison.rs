@@ -61,7 +61,7 @@ impl ComparisonDriver for ComparisonEngine {
             Action::Toggle => dual.play(!dual.playing(), work),
             Action::Play => dual.play(true, work),
             Action::Pause => dual.play(false, work),
-            Action::Step => dual.go_to(dual.now() + dual.stride(), work),
+            Action::Step => dual.go_to(dual.playhead() + dual.stride(), work),
             Action::NextEvent => dual.next_event(work),
             Action::PreviousEvent => dual.go_to(dual.previous_event(), work),
             Action::Seek(at) => dual.seek(*at, work),

@@ -279,6 +279,21 @@ fn the_next_event_of_either_side_is_found_before_the_outcomes_are_known() {
 }
 
 #[test]
+fn the_next_event_is_after_the_instant_to_which_a_side_that_was_chosen_anew_is_on_its_way() {
+    let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, BULK]).unwrap();
+    let shown = dual.fork.at + Duration::hours(15);
+    dual.seek(shown, &mut unhurried());
+    dual.choose(1, blocks("libero-2023")).unwrap();
+    dual.frame(16.0, &mut || true);
+    assert!(dual.seeking() && dual.now() < shown);
+    dual.next_event(&mut || true);
+    while dual.seeking() {
+        dual.frame(16.0, &mut || true);
+    }
+    assert!(dual.now() > shown);
+}
+
+#[test]
 fn the_last_next_event_is_the_end_and_the_first_previous_one_the_fork() {
     let mut dual = DualPlayback::new(fork("small-town"), [BULK, blocks("small-town")]).unwrap();
     let end = SimTime::ZERO + dual.fork.run.scenario.span;
