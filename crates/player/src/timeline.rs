@@ -1,9 +1,7 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use limbo_sim::{
-    Command, Flag, FlagKind, Hop, Place, Plan, Run, RunError, Script, Series, SimTime,
-};
+use limbo_sim::{Command, Flag, FlagKind, Hop, Plan, Run, RunError, Script, Series, SimTime};
 use std::rc::Rc;
 
 /// The most futures kept beside the present one; then the oldest goes.
@@ -26,7 +24,7 @@ pub struct Future {
     pub series: Rc<Series>,
     /// When its last restart was; none where nothing was restarted in it.
     pub restarted: Option<SimTime>,
-    /// Falls of the mailboxes' server since that restart, as far as it was played; without one, since the fork.
+    /// How often servers crashed since that restart, as far as it was played; without one, since the fork.
     pub crashes: u32,
 }
 
@@ -111,12 +109,10 @@ impl Timeline {
         let Some(series) = left.known.clone() else {
             return;
         };
-        // What fell before a restart, or elsewhere, says nothing of how it went.
+        // What fell before a restart says nothing of how it went.
         let restarted = what.and_then(|(at, command)| restart_plan(&command).map(|_| at));
         let since = restarted.unwrap_or(from);
-        let of_mailboxes = FlagKind::Crashed(Place::Mailboxes);
-        let fell = |f: &&Flag| f.kind == of_mailboxes;
-        let crashes = flags_since(&series, since).iter().filter(fell).count() as u32;
+        let crashes = crashes_since(&series, since);
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);
         if futures.len() >= FUTURES_MAX {
@@ -164,7 +160,8 @@ fn outage(run: &Run) -> Script {
     last.map_or_else(Script::new, |last| script[..=last].to_vec())
 }
 
-fn is_return((_, command): &(SimTime, Command)) -> bool {
+/// True for a command that lets the mail before the mailboxes go.
+pub(super) fn is_return((_, command): &(SimTime, Command)) -> bool {
     restart_plan(command).is_some()
 }
 
