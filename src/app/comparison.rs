@@ -81,8 +81,7 @@ impl ComparisonDriver for ComparisonEngine {
                 return Prepared::More;
             }
             let run = player.run();
-            let fork = Fork::here(run, player.world())
-                .or_else(|| Fork::ready_made(run.scenario.clone(), run.seed));
+            let fork = Fork::of(run, player.world());
             self.stage = fork.map_or(Stage::Closed, |fork| Stage::Arriving(Box::new(fork)));
         }
         let Stage::Arriving(fork) = &mut self.stage else {

@@ -378,3 +378,40 @@ fn every_scenario_has_a_moment_to_compare_from() {
         assert!(dual.fork.at > SimTime::ZERO, "{name}");
     }
 }
+
+#[test]
+fn only_what_brings_the_mailboxes_back_is_called_the_real_restart() {
+    for name in limbo_sim::catalogue::NAMES {
+        let scenario = Arc::new(Scenario::named(name).unwrap());
+        let brings_back = scenario.calendar.iter().any(crate::timeline::is_return);
+        let moment = Fork::ready_made(scenario, 1).unwrap().moment;
+        assert_eq!(moment == ForkKind::Calendar, brings_back, "{name}");
+    }
+    let destroyed = Arc::new(Scenario::named("spool-destroyed").unwrap());
+    let moment = Fork::ready_made(destroyed, 1).unwrap().moment;
+    assert_eq!(moment, ForkKind::Repair);
+}
+
+#[test]
+fn a_queue_is_compared_where_its_own_outage_ends_with_all_its_mail_waiting() {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    scenario.listed = Some((1..=20).map(|m| m * 120_000).collect());
+    let mut run = Run::new(scenario, 1);
+    let [cut, back] = [1, 120].map(|m| SimTime::ZERO + Duration::mins(m));
+    let fewer = Command::Set("stations.mailboxes.concurrency.max", 5.0);
+    for (at, command) in [
+        (cut, Command::Cut(Hop::Delivery)),
+        (back, fewer),
+        (back, Command::Mend(Hop::Delivery, Plan::Bulk)),
+    ] {
+        run.push(at, command).unwrap();
+    }
+    let end = SimTime::ZERO + run.scenario.span;
+    for now in [SimTime::ZERO, end] {
+        let mut fork = Fork::of(&run, &played(&run, now)).unwrap();
+        assert!(fork.arrive(&mut unhurried()));
+        assert_eq!((fork.at, fork.moment), (back, ForkKind::Repair));
+        assert_eq!(fork.run.script[..], run.script[..2]);
+        assert!(fork.world().ledger().spooled_relay >= 20);
+    }
+}
