@@ -20,6 +20,8 @@ pub struct Side {
     pub choice: RestartChoice,
     /// The world that is shown.
     live: World,
+    /// Crashes that came before this future, the last of them up to the instant of its commands.
+    crashes_before: u32,
     /// Copies of later worlds, in order of time.
     checkpoints: Vec<World>,
     lookahead: Option<Lookahead>,
@@ -33,6 +35,7 @@ impl Side {
         let live = begin(fork, &choice)?;
         Ok(Side {
             choice,
+            crashes_before: crashes(&live),
             lookahead: Some(Lookahead::new(live.clone())),
             live,
             checkpoints: Vec::new(),
@@ -345,7 +348,8 @@ impl DualPlayback {
 
     /// Crashes on a side since the fork.
     pub fn crashes(&self, side: usize) -> u32 {
-        crashes(&self.sides[side % 2].live).saturating_sub(crashes(self.fork.world()))
+        let side = &self.sides[side % 2];
+        crashes(&side.live).saturating_sub(side.crashes_before)
     }
 
     /// The most that has waited or travelled on either side up to now, place by place.
