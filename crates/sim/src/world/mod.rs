@@ -12,7 +12,7 @@ pub(crate) mod change_log;
 mod control;
 mod deferred_work;
 mod event_schedule;
-mod feedback;
+pub(crate) mod feedback;
 mod handover;
 mod holds;
 pub(crate) mod kept;
