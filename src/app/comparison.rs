@@ -61,7 +61,7 @@ impl ComparisonDriver for ComparisonEngine {
             Action::Toggle => dual.play(!dual.playing(), work),
             Action::Play => dual.play(true, work),
             Action::Pause => dual.play(false, work),
-            Action::Step => dual.go_to(dual.now() + dual.stride(), work),
+            Action::Step => dual.go_to(dual.playhead() + dual.stride(), work),
             Action::NextEvent => dual.next_event(work),
             Action::PreviousEvent => dual.go_to(dual.previous_event(), work),
             Action::Seek(at) => dual.seek(*at, work),
@@ -81,8 +81,7 @@ impl ComparisonDriver for ComparisonEngine {
                 return Prepared::More;
             }
             let run = player.run();
-            let fork = Fork::here(run, player.world())
-                .or_else(|| Fork::ready_made(run.scenario.clone(), run.seed));
+            let fork = Fork::of(run, player.world());
             self.stage = fork.map_or(Stage::Closed, |fork| Stage::Arriving(Box::new(fork)));
         }
         let Stage::Arriving(fork) = &mut self.stage else {

@@ -81,7 +81,17 @@ impl Slices {
         if slices.are_days() {
             let changed = |slice| (slice, put_forward(slices.begin(slice)) as i32);
             slices.changed = (1..slices.count).map(changed).find(|(_, ms)| *ms != 0);
-            // What begins later by the clock may not begin any more.
+            // A midnight at which the clock is put forward is not shown: its day begins there all the same, those after it
+            // begin earlier.
+            if let Some((slice, ms)) = slices.changed
+                && put_forward(slices.begin(slice)) != i64::from(ms)
+            {
+                slices.changed = Some((slice + 1, ms));
+            }
+            // What begins later by the clock may not begin any more, what begins earlier may begin as well.
+            while slices.begin(slices.count).ms() < span.ms() {
+                slices.count += 1;
+            }
             if slices.begin(slices.count - 1).ms() >= span.ms() {
                 slices.count -= 1;
             }
@@ -254,5 +264,30 @@ mod tests {
             }
             assert_eq!(slices.count, 7);
         }
+    }
+
+    #[test]
+    fn a_day_whose_midnight_is_skipped_begins_as_the_clock_is_put_forward() {
+        // As in Cairo, where it shows 01:00 after 23:59.
+        const HOUR: u32 = 3_600_000;
+        let span = Duration::hours(6 * 24);
+        let changed = SimTime(36 * HOUR);
+        let put_forward = |at| if at >= changed { i64::from(HOUR) } else { 0 };
+        let slices = Slices::of(span, Duration::hours(12), &put_forward);
+        check(slices, span);
+        let begins = [1, 2, 3, 4].map(|slice| slices.begin(slice).ms() / HOUR);
+        assert_eq!(begins, [12, 36, 59, 83]);
+        assert_eq!(slices.count, 7);
+    }
+
+    #[test]
+    fn a_last_day_that_begins_sooner_by_the_clock_is_one_of_them() {
+        const HOUR: u32 = 3_600_000;
+        let changed = SimTime(39 * HOUR);
+        let put_forward = |at| if at >= changed { i64::from(HOUR) } else { 0 };
+        let span = Duration::mins(155 * 60 + 30);
+        let slices = Slices::of(span, Duration::hours(12), &put_forward);
+        check(slices, span);
+        assert_eq!((slices.count, slices.slice(SimTime(155 * HOUR))), (8, 7));
     }
 }

@@ -20,6 +20,8 @@ pub struct Side {
     pub choice: RestartChoice,
     /// The world that is shown.
     live: World,
+    /// Crashes that came before this future, the last of them up to the instant of its commands.
+    crashes_before: u32,
     /// Copies of later worlds, in order of time.
     checkpoints: Vec<World>,
     lookahead: Option<Lookahead>,
@@ -33,6 +35,7 @@ impl Side {
         let live = begin(fork, &choice)?;
         Ok(Side {
             choice,
+            crashes_before: crashes(&live),
             lookahead: Some(Lookahead::new(live.clone())),
             live,
             checkpoints: Vec::new(),
@@ -122,8 +125,8 @@ fn begin(fork: &Fork, choice: &RestartChoice) -> Result<World, RunError> {
 enum Goal {
     /// To an instant.
     At(SimTime),
-    /// To the next event of either side.
-    NextEvent,
+    /// To the next event of either side after that instant.
+    NextEvent(SimTime),
 }
 
 /// Two futures, and the clock of both.
@@ -184,8 +187,8 @@ impl DualPlayback {
     /// the clock moved.
     pub fn frame(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
         let before = self.now;
-        if matches!(self.goal, Some(Goal::NextEvent))
-            && let Some(at) = self.find_event(out_of_time)
+        if let Some(Goal::NextEvent(from)) = self.goal
+            && let Some(at) = self.find_event(from, out_of_time)
         {
             self.go_near(at);
         }
@@ -255,27 +258,33 @@ impl DualPlayback {
     /// Stops, and goes to the next event of either side, or the end; goes on over frames where that takes longer.
     pub fn next_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
         self.clock.playing = false;
-        self.goal = Some(Goal::NextEvent);
+        // One side may be on its way to where the clock was: nobody is taken back.
+        self.goal = Some(Goal::NextEvent(self.playhead()));
         self.frame(0.0, out_of_time);
     }
 
-    /// The next event of either side, or the end; none if that is not known before `out_of_time`.
-    fn find_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Option<SimTime> {
+    /// The next event of either side after an instant, or the end; none if that is not known before `out_of_time`.
+    fn find_event(
+        &mut self,
+        from: SimTime,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Option<SimTime> {
         let mut next = self.end();
         for side in &mut self.sides {
             next = side
-                .event_after(self.now, out_of_time)?
+                .event_after(from, out_of_time)?
                 .unwrap_or(next)
                 .min(next);
         }
         Some(next)
     }
 
-    /// The event of either side before the clock's instant, or the fork.
+    /// The event of either side before the instant where the clock is or to which it is on its way, or the fork.
     pub fn previous_event(&self) -> SimTime {
         // The worlds that are shown know of every event up to the instant that they show.
         let flags = self.sides.iter().flat_map(|side| &side.live.series().flags);
-        let earlier = flags.map(|flag| flag.at).filter(|at| *at < self.now);
+        let from = self.playhead();
+        let earlier = flags.map(|flag| flag.at).filter(|at| *at < from);
         earlier.max().unwrap_or(self.fork.at).max(self.fork.at)
     }
 
@@ -306,10 +315,10 @@ impl DualPlayback {
         self.now
     }
 
-    /// The instant to which the clock is on its way, else where it is.
+    /// The instant to which the clock is on its way, or from which it looks for the next event, else where it is.
     pub fn playhead(&self) -> SimTime {
         match self.goal {
-            Some(Goal::At(at)) => at,
+            Some(Goal::At(at) | Goal::NextEvent(at)) => at,
             _ => self.now,
         }
     }
@@ -339,7 +348,8 @@ impl DualPlayback {
 
     /// Crashes on a side since the fork.
     pub fn crashes(&self, side: usize) -> u32 {
-        crashes(&self.sides[side % 2].live).saturating_sub(crashes(self.fork.world()))
+        let side = &self.sides[side % 2];
+        crashes(&side.live).saturating_sub(side.crashes_before)
     }
 
     /// The most that has waited or travelled on either side up to now, place by place.

@@ -1,7 +1,7 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use limbo_sim::{Command, Flag, FlagKind, Hop, Place, Plan, Run, Script, Series, SimTime};
+use limbo_sim::{Command, Flag, FlagKind, Hop, Plan, Run, RunError, Script, Series, SimTime};
 use std::rc::Rc;
 
 /// The most futures kept beside the present one; then the oldest goes.
@@ -24,7 +24,7 @@ pub struct Future {
     pub series: Rc<Series>,
     /// When its last restart was; none where nothing was restarted in it.
     pub restarted: Option<SimTime>,
-    /// Falls of the mailboxes' server since that restart, as far as it was played; without one, since the fork.
+    /// How often servers crashed since that restart, as far as it was played; without one, since the fork.
     pub crashes: u32,
 }
 
@@ -65,15 +65,23 @@ impl Timeline {
         }
     }
 
-    /// A run of the same queue that has no outage of its own begins with that of this one: without it the mail that waits in
-    /// the listing would have been delivered long before.
-    pub(super) fn begun_anew(&self, mut run: Run) -> Run {
+    /// Another run, nothing of it played yet. One of the same queue that has no outage of its own begins with that of this one:
+    /// without it the mail that waits in the listing would have been delivered long before. One without a return does not say
+    /// how its outage ends; this one still knows.
+    pub(super) fn begun_anew(&self, mut run: Run) -> Timeline {
         let listed = &run.scenario.listed;
         let is_same_queue = listed.is_some() && *listed == self.run.scenario.listed;
         if is_same_queue && run.script.is_empty() {
-            run.script = self.outage.as_ref().clone();
+            self.outage
+                .iter()
+                .for_each(|entry| suffer(&mut run, *entry));
         }
-        run
+        let knows = is_same_queue && !run.script.iter().any(is_return);
+        let mut timeline = Timeline::new(run);
+        if knows {
+            timeline.outage = self.outage.clone();
+        }
+        timeline
     }
 
     /// The same futures beside another run, which is known up to `until`.
@@ -101,12 +109,10 @@ impl Timeline {
         let Some(series) = left.known.clone() else {
             return;
         };
-        // What fell before a restart, or elsewhere, says nothing of how it went.
+        // What fell before a restart says nothing of how it went.
         let restarted = what.and_then(|(at, command)| restart_plan(&command).map(|_| at));
         let since = restarted.unwrap_or(from);
-        let of_mailboxes = FlagKind::Crashed(Place::Mailboxes);
-        let fell = |f: &&Flag| f.kind == of_mailboxes;
-        let crashes = flags_since(&series, since).iter().filter(fell).count() as u32;
+        let crashes = crashes_since(&series, since);
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);
         if futures.len() >= FUTURES_MAX {
@@ -140,13 +146,35 @@ impl Timeline {
     }
 }
 
-/// What the run of a queue does by itself: its script up to the return of the destination.
+/// What the run of a queue does by itself: its script up to the return of the destination, also one that the viewer chose
+/// in the place of its own; where that was taken out, up to its last fault.
 fn outage(run: &Run) -> Script {
-    let is_return =
-        |(_, command): &(SimTime, Command)| matches!(command, Command::Mend(Hop::Delivery, _));
-    let is_queue = run.scenario.listed.is_some();
-    let last = run.script.iter().position(is_return).filter(|_| is_queue);
-    last.map_or_else(Script::new, |last| run.script[..=last].to_vec())
+    let script = &run.script;
+    let is_fault = |(_, command): &(SimTime, Command)| {
+        use Command::{Close, Cut, Reject};
+        matches!(command, Cut(_) | Close(_) | Reject(_))
+    };
+    let last = script.iter().position(is_return);
+    let last = last.or_else(|| script.iter().rposition(is_fault));
+    let last = last.filter(|_| run.scenario.listed.is_some());
+    last.map_or_else(Script::new, |last| script[..=last].to_vec())
+}
+
+/// True for a command that lets the mail before the mailboxes go.
+pub(super) fn is_return((_, command): &(SimTime, Command)) -> bool {
+    restart_plan(command).is_some()
+}
+
+/// Appends a command of an outage as far as it fits: the network may have been changed since it was written. A value comes as
+/// near as it can; what would happen after the end does not happen.
+fn suffer(run: &mut Run, (at, command): (SimTime, Command)) {
+    let refusal = run.push(at, command).err();
+    if let Some(RunError::OutOfRange { min, max, .. }) = refusal
+        && let Command::Set(key, value) = command
+    {
+        // Where this is refused, too, nothing of it fits.
+        let _ = run.push(at, Command::Set(key, value.min(max).max(min)));
+    }
 }
 
 /// Where two runs part: after so many commands, at that instant; `None` if they never do.

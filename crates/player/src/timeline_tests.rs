@@ -91,9 +91,11 @@ fn of_a_restart_that_was_left_only_what_fell_after_it_is_told() {
     };
     let before = crashed(mins(12), Place::Mailboxes);
     let elsewhere = crashed(mins(22), Place::Relay);
-    assert_eq!(kept(vec![before, elsewhere]), (Some(mins(20)), 0));
+    assert_eq!(kept(vec![before]), (Some(mins(20)), 0));
+    // Every server's falls count, as in what is said of a restart while it is shown.
+    assert_eq!(kept(vec![before, elsewhere]), (Some(mins(20)), 1));
     let after = crashed(mins(22), Place::Mailboxes);
-    assert_eq!(kept(vec![before, elsewhere, after]), (Some(mins(20)), 1));
+    assert_eq!(kept(vec![before, elsewhere, after]), (Some(mins(20)), 2));
 }
 
 #[test]
@@ -215,6 +217,61 @@ fn a_run_that_was_loaded_is_another_step_than_what_is_done_in_it() {
     assert_eq!((s.undo, s.redo), (UndoStep::Load, UndoStep::Act(mins(2))));
     act(&mut p, Action::Undo);
     assert_eq!(p.snapshot().redo, UndoStep::Load);
+}
+
+/// Twenty messages that a server's queue lists, behind an outage of two hours of which `script` is what is left.
+fn queue(script: &[(u32, Command)]) -> Run {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    scenario.listed = Some((1..=20).map(|m| m * 120_000).collect());
+    let mut run = Run::new(scenario, 1);
+    for &(at, command) in script {
+        run.push(mins(at), command).unwrap();
+    }
+    run
+}
+
+const QUEUE_CUT: (u32, Command) = (1, Command::Cut(Hop::Delivery));
+const QUEUE_BACK: (u32, Command) = (120, Command::Mend(Hop::Delivery, Plan::Bulk));
+
+#[test]
+fn the_queue_of_a_server_keeps_its_outage_also_where_another_restart_ends_it_or_none() {
+    let waits = |p: &mut Player| {
+        act(p, Action::Reset);
+        assert_eq!(script(p).first(), Some(&QUEUE_CUT.1));
+        act(p, Action::Seek(mins(60)));
+        assert!(p.world().ledger().spooled_relay >= 20);
+    };
+    for script in [
+        &[QUEUE_CUT, (120, Command::Restart(Plan::Bulk))][..],
+        &[QUEUE_CUT],
+    ] {
+        let mut p = Player::new(queue(script)).unwrap();
+        act(&mut p, Action::Seek(mins(60)));
+        waits(&mut p);
+    }
+    // What takes the return out, as another try, does not make it unknown.
+    let whole = queue(&[QUEUE_CUT, QUEUE_BACK]);
+    let mut p = Player::new(whole.clone()).unwrap();
+    p.load(queue(&[QUEUE_CUT])).unwrap();
+    waits(&mut p);
+    assert_eq!(*p.run(), whole);
+}
+
+#[test]
+fn the_network_of_a_queue_can_be_changed_where_a_command_of_its_outage_no_longer_fits() {
+    let most = "stations.mailboxes.concurrency.max";
+    let run = queue(&[QUEUE_CUT, (119, Command::Set(most, 5.0)), QUEUE_BACK]);
+    let mut p = Player::new(run).unwrap();
+    act(&mut p, Action::Seek(mins(60)));
+    let first = "stations.mailboxes.concurrency.initial";
+    act(&mut p, Action::Begin(vec![(first, 6.0)]));
+    let kept = [QUEUE_CUT.1, Command::Set(most, 6.0), QUEUE_BACK.1];
+    assert_eq!(script(&p), kept, "the value that comes nearest");
+    // A run that ends before the return knows it again once it is longer.
+    act(&mut p, Action::Begin(vec![("span_ms", 5_400_000.0)]));
+    assert_eq!(script(&p), kept[..1]);
+    act(&mut p, Action::Begin(vec![("span_ms", 10_800_000.0)]));
+    assert_eq!(script(&p), kept);
 }
 
 #[test]

@@ -62,6 +62,7 @@ pub use series::{Flag, FlagKind, Sample, Series};
 pub use time::{Duration, SimTime};
 pub use world::World;
 pub use world::change_log::{ChangeLog, Cursor, SpoolChange};
+pub use world::feedback::SessionEnd;
 pub use world::kept::KeptWorld;
 pub use world::meter::{Meter, StationMeters};
 pub use world::readers::ReaderLedger;

@@ -200,12 +200,13 @@ impl Restart {
     }
 
     /// True if releasing a backlog at `rate_per_s`, new mail and old together, never crashes it: either it serves more
-    /// than that, or what accumulates until the backlog is released is less than its limit of sessions.
+    /// than that, or it has no limit of sessions, or what accumulates until the backlog is released is less than it.
     pub fn drip_is_safe(&self, backlog: f64, rate_per_s: f64) -> bool {
         // Nothing is released faster than it can be handed over.
         let released_per_s = rate_per_s.min(self.handover_per_s);
         let excess = released_per_s - self.capacity_per_s;
         excess <= 0.0
+            || self.sessions_max.is_infinite()
             || excess * drain_s(backlog, self.arrivals_per_s, released_per_s) < self.sessions_max
     }
 
@@ -377,6 +378,17 @@ mod tests {
         assert!(town.drip_is_safe(7_200.0, 3.0));
         for unsafe_per_s in [30.0, 100.0, 177.0, 178.0, 1e3, 1e9] {
             assert!(!town.drip_is_safe(7_200.0, unsafe_per_s), "{unsafe_per_s}");
+        }
+        // One that takes everyone never falls, also where more arrives than is released, for ever.
+        let endless = Restart {
+            arrivals_per_s: 100.0,
+            capacity_per_s: 50.0,
+            handover_per_s: 1_000.0,
+            sessions_max: f64::INFINITY,
+            ..town
+        };
+        for rate_per_s in [80.0, 120.0] {
+            assert!(endless.drip_is_safe(1e3, rate_per_s), "{rate_per_s}");
         }
         let slow = Restart {
             handover_per_s: 2.0,

@@ -98,6 +98,17 @@ fn time_ticks(step: u32, midnight: Duration, from: SimTime, until: SimTime) -> V
         .collect()
 }
 
+/// When the clock shows the time that it would show at `at` had it not been changed: once it was put forward, sooner. Not at
+/// all where just that time is skipped; a day whose midnight is skipped begins there.
+fn by_clock(at: SimTime, says_day: bool, put_forward: impl Fn(SimTime) -> i64) -> Option<SimTime> {
+    let ms = put_forward(at);
+    let shown = SimTime((i64::from(at.ms()) - ms).max(0) as u32);
+    match put_forward(shown) == ms {
+        true => Some(shown),
+        false => says_day.then_some(at),
+    }
+}
+
 /// In what an axis counts, so that its numbers are short and its unit is said once, in words: an "m" at a number could be
 /// a million or a minute.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -303,9 +314,8 @@ pub(crate) fn TimeAxis(props: &TimeAxisProps) -> Html {
     let (step, midnight) = (time_step(plot, widest), locale.first_midnight());
     let tick = |at: SimTime| {
         let says_day = says_day(step, at, midnight);
-        // Once the clock was put forward it shows a midnight, and a round hour, earlier than whole days later.
         let at = match step {
-            ms if ms > HOUR => SimTime((i64::from(at.ms()) - locale.put_forward(at)).max(0) as u32),
+            ms if ms > HOUR => by_clock(at, says_day, |at| locale.put_forward(at))?,
             _ => at,
         };
         let x = plot.x(at);
@@ -315,16 +325,16 @@ pub(crate) fn TimeAxis(props: &TimeAxisProps) -> Html {
             _ => locale.time_s(at),
         };
         let fits = x + label_px(*size, &words) <= plot.right() + size.em;
-        Tick {
+        Some(Tick {
             px: x,
             words: fits.then_some(words),
-        }
+        })
     };
     let ticks = time_ticks(step, midnight, plot.from(), plot.until());
     along_axis(
         ticks
             .into_iter()
-            .map(tick)
+            .filter_map(tick)
             .filter(|tick| tick.px <= plot.right()),
         plot.bottom(),
         row_px(*size),
@@ -364,6 +374,20 @@ mod tests {
                 assert!(highest >= peak * f64::from(weight));
             }
         }
+    }
+
+    #[test]
+    fn a_time_that_the_clock_skips_has_no_tick_but_a_day_begins_where_its_midnight_is_skipped() {
+        let hours = |h| SimTime(h * HOUR);
+        // At 36 hours, midnight, it shows 01:00.
+        let put_forward = |at| if at >= hours(36) { i64::from(HOUR) } else { 0 };
+        let day = |h| by_clock(hours(h), true, put_forward);
+        assert_eq!([12, 36, 60].map(day), [12, 36, 59].map(|h| Some(hours(h))));
+        let hour = |h| by_clock(hours(h), false, put_forward);
+        let shown = [Some(hours(34)), None, Some(hours(37))];
+        assert_eq!([34, 36, 38].map(hour), shown);
+        let put_back = |at| if at >= hours(36) { -i64::from(HOUR) } else { 0 };
+        assert_eq!(by_clock(hours(36), true, put_back), Some(hours(37)));
     }
 
     #[test]

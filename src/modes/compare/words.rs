@@ -19,6 +19,7 @@ pub(super) fn beginning(locale: &Locale, comparison: &Comparison) -> String {
     match comparison.moment {
         ForkKind::Present => locale.fill("compare.from_present", &[("moment", &moment)]),
         ForkKind::Calendar => locale.fill("compare.from_calendar", &[("moment", &moment)]),
+        ForkKind::Repair => locale.fill("compare.from_repair", &[("moment", &moment)]),
         ForkKind::Staged(cut) => {
             // Where the whole span is a few minutes, seconds matter.
             let with_seconds = comparison.sides[0].snapshot.scenario.span < Duration::mins(10);

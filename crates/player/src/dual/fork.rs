@@ -1,6 +1,7 @@
 //! Where two futures part: the present of the viewer's own run where something waits there, else a moment
 //! that the scenario offers. It knows runs and worlds, no page.
 
+use crate::timeline::{is_return, restart_plan};
 use limbo_sim::{Command, Duration, Hop, HopState, Plan, Run, Scenario, SimTime, World};
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ pub enum ForkKind {
     Present,
     /// Just before the scenario's calendar brings the mailboxes back.
     Calendar,
+    /// Before mail can pass again in another way: a calendar that repairs something else, or the return in a queue's outage.
+    Repair,
     /// An outage made for this: the mailboxes were cut off at that instant.
     Staged(SimTime),
 }
@@ -32,6 +35,34 @@ pub struct Fork {
 }
 
 impl Fork {
+    /// The moment from which two futures of a run are compared that has been played to `world`; none for a run out of its
+    /// limits.
+    pub fn of(run: &Run, world: &World) -> Option<Fork> {
+        Fork::here(run, world)
+            .or_else(|| Fork::of_queue(run))
+            .or_else(|| Fork::ready_made(run.scenario.clone(), run.seed))
+    }
+
+    /// Of the queue of a real server: where its own outage ends, or what is listed would not wait.
+    fn of_queue(run: &Run) -> Option<Fork> {
+        run.scenario.listed.as_ref()?;
+        let back = run.script.iter().position(is_return)?;
+        let end = SimTime::ZERO + run.scenario.span;
+        let (at, _) = *run.script.get(back).filter(|(at, _)| *at < end)?;
+        let mut run = run.clone();
+        run.script.truncate(back);
+        if !run.script.iter().any(|(_, c)| c.touches_a_hop()) {
+            return None;
+        }
+        let world = World::new(&run).ok()?;
+        Some(Fork {
+            run,
+            at,
+            moment: ForkKind::Repair,
+            world,
+        })
+    }
+
     /// The present of a run that has been played to `world`, if there is anything to restart.
     pub fn here(run: &Run, world: &World) -> Option<Fork> {
         let at = world.now();
@@ -55,17 +86,17 @@ impl Fork {
     pub fn ready_made(scenario: Arc<Scenario>, seed: u64) -> Option<Fork> {
         let span = scenario.span.ms();
         let repairs = |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(..));
-        let reopens =
-            |c: &Command| matches!(c, Command::Restart(_) | Command::Mend(Hop::Delivery, _));
+        let reopens = |c: &Command| restart_plan(c).is_some();
         let last = |is: &dyn Fn(&Command) -> bool| {
             let mut calendar = scenario.calendar.iter().rev();
             calendar
                 .find(|(at, c)| is(c) && at.ms() > 0)
                 .map(|(at, _)| *at)
         };
-        let (moment, at) = match last(&reopens).or_else(|| last(&repairs)) {
-            Some(at) => (ForkKind::Calendar, at - Duration(1)),
-            None => (ForkKind::Staged(SimTime(span / 9)), SimTime(span / 3)),
+        let (moment, at) = match (last(&reopens), last(&repairs)) {
+            (Some(at), _) => (ForkKind::Calendar, at - Duration(1)),
+            (None, Some(at)) => (ForkKind::Repair, at - Duration(1)),
+            (None, None) => (ForkKind::Staged(SimTime(span / 9)), SimTime(span / 3)),
         };
         let mut run = Run {
             scenario,

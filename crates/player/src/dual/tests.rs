@@ -189,9 +189,16 @@ fn a_crash_at_the_instant_of_the_fork_belongs_to_the_past_for_all_who_count() {
     let first = flags
         .iter()
         .find(|f| matches!(f.kind, FlagKind::Crashed(_)));
-    let at = first.expect("all at once is too much").at;
+    let crash = first.expect("all at once is too much").at;
     let run = before.run(0);
-    let fork = Fork::here(&run, &played(&run, at)).unwrap();
+    // Just before it, the crowd that is too many brings the server down as the commands look at it.
+    for at in [crash, crash - Duration(1)] {
+        a_crash_at_the_fork_counts_for_nobody(&run, at);
+    }
+}
+
+fn a_crash_at_the_fork_counts_for_nobody(run: &Run, at: SimTime) {
+    let fork = Fork::here(run, &played(run, at)).unwrap();
     assert_eq!(fork.at, at);
     let mut dual = DualPlayback::new(fork, [BULK, blocks("small-town")]).unwrap();
     assert!(!dual.look_ahead(&mut unhurried()));
@@ -199,6 +206,8 @@ fn a_crash_at_the_instant_of_the_fork_belongs_to_the_past_for_all_who_count() {
     dual.seek(end, &mut unhurried());
     for side in 0..2 {
         let outcome = dual.sides[side].outcome.clone().unwrap();
+        let fell = |f: &limbo_sim::Flag| f.at == at && matches!(f.kind, FlagKind::Crashed(_));
+        assert!(outcome.series.flags.iter().any(fell));
         let truth = Truth::of(outcome.series.clone(), at);
         assert_eq!(truth.crashes, outcome.crashes);
         assert_eq!(dual.crashes(side), outcome.crashes);
@@ -276,6 +285,21 @@ fn the_next_event_of_either_side_is_found_before_the_outcomes_are_known() {
         }
         assert_eq!(dual.previous_event(), events[4]);
     }
+}
+
+#[test]
+fn the_next_event_is_after_the_instant_to_which_a_side_that_was_chosen_anew_is_on_its_way() {
+    let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, BULK]).unwrap();
+    let shown = dual.fork.at + Duration::hours(15);
+    dual.seek(shown, &mut unhurried());
+    dual.choose(1, blocks("libero-2023")).unwrap();
+    dual.frame(16.0, &mut || true);
+    assert!(dual.seeking() && dual.now() < shown);
+    dual.next_event(&mut || true);
+    while dual.seeking() {
+        dual.frame(16.0, &mut || true);
+    }
+    assert!(dual.now() > shown);
 }
 
 #[test]
@@ -361,5 +385,42 @@ fn every_scenario_has_a_moment_to_compare_from() {
     for name in limbo_sim::catalogue::NAMES {
         let dual = decided(name, [BULK, blocks(name)]);
         assert!(dual.fork.at > SimTime::ZERO, "{name}");
+    }
+}
+
+#[test]
+fn only_what_brings_the_mailboxes_back_is_called_the_real_restart() {
+    for name in limbo_sim::catalogue::NAMES {
+        let scenario = Arc::new(Scenario::named(name).unwrap());
+        let brings_back = scenario.calendar.iter().any(crate::timeline::is_return);
+        let moment = Fork::ready_made(scenario, 1).unwrap().moment;
+        assert_eq!(moment == ForkKind::Calendar, brings_back, "{name}");
+    }
+    let destroyed = Arc::new(Scenario::named("spool-destroyed").unwrap());
+    let moment = Fork::ready_made(destroyed, 1).unwrap().moment;
+    assert_eq!(moment, ForkKind::Repair);
+}
+
+#[test]
+fn a_queue_is_compared_where_its_own_outage_ends_with_all_its_mail_waiting() {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    scenario.listed = Some((1..=20).map(|m| m * 120_000).collect());
+    let mut run = Run::new(scenario, 1);
+    let [cut, back] = [1, 120].map(|m| SimTime::ZERO + Duration::mins(m));
+    let fewer = Command::Set("stations.mailboxes.concurrency.max", 5.0);
+    for (at, command) in [
+        (cut, Command::Cut(Hop::Delivery)),
+        (back, fewer),
+        (back, Command::Mend(Hop::Delivery, Plan::Bulk)),
+    ] {
+        run.push(at, command).unwrap();
+    }
+    let end = SimTime::ZERO + run.scenario.span;
+    for now in [SimTime::ZERO, end] {
+        let mut fork = Fork::of(&run, &played(&run, now)).unwrap();
+        assert!(fork.arrive(&mut unhurried()));
+        assert_eq!((fork.at, fork.moment), (back, ForkKind::Repair));
+        assert_eq!(fork.run.script[..], run.script[..2]);
+        assert!(fork.world().ledger().spooled_relay >= 20);
     }
 }

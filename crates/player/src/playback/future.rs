@@ -124,16 +124,17 @@ impl Player {
     /// # Errors
     /// If the run is out of its limits, or there is no room for it; then nothing has changed.
     pub fn load(&mut self, run: Run) -> Result<(), RunError> {
-        let run = self.timeline.begun_anew(run);
+        let next = self.timeline.begun_anew(run);
+        let run = &next.run;
         run.validate()?;
         if !(self.room)(run.scenario.bytes_expected()) {
             return Err(RunError::NoRoom);
         }
-        if self.now() == SimTime::ZERO && *self.run() == run {
+        if self.now() == SimTime::ZERO && *self.run() == **run {
             return Ok(());
         }
         let before = self.here(true);
-        self.go_to(Timeline::new(run), SimTime::ZERO, &mut || true)?;
+        self.go_to(next, SimTime::ZERO, &mut || true)?;
         self.history.record(before);
         Ok(())
     }

@@ -6,10 +6,9 @@ mod tests;
 
 use super::Player;
 use crate::checkpoints::same_origin;
-use limbo_sim::scenario::OverloadPolicy;
 use limbo_sim::{
-    Command, Duration, FlagKind, Hop, HopState, MessageId, MessageView, Phase, Place, Run, SimTime,
-    Stopped, World,
+    Command, Duration, FlagKind, Hop, HopState, MessageId, MessageView, Phase, Place, Run,
+    SessionEnd, SimTime, Stopped, World,
 };
 
 /// Events played between two looks at the clock.
@@ -411,19 +410,18 @@ impl MessageHistory {
         if let Some(obstacle) = obstacle(world, hop) {
             return obstacle;
         }
-        let rejects = || {
-            let station = &world.scenario().stations[hop.index()];
-            matches!(station.overload, OverloadPolicy::RejectWith421 { .. })
-        };
         match (did, self.obstacle) {
             // The link has been mended since, in this very minute.
             (Moves::Waits, Some(obstacle)) => obstacle,
+            // Its server still holds the destination dead, after what others of its messages found there.
+            (Moves::Waits, None) => match world.last_failure(self.id, hop) {
+                SessionEnd::Rejected => FailureReason::Busy,
+                SessionEnd::TimedOut => FailureReason::TimedOut,
+                SessionEnd::NoConnection | SessionEnd::Answered => FailureReason::Crashed,
+            },
             _ if !world.station(hop.to()).up => FailureReason::Crashed,
             (Moves::Arrives, _) => FailureReason::Busy,
             (Moves::IsServed, _) => FailureReason::TimedOut,
-            // Its server still holds the destination dead, after what others of its messages found there.
-            (Moves::Waits, None) if rejects() => FailureReason::Busy,
-            (Moves::Waits, None) => FailureReason::Crashed,
         }
     }
 }

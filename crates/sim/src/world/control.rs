@@ -231,15 +231,14 @@ impl World {
                 self.rejecting[hop.index()] = true;
             }
             Command::Mend(hop, plan) => {
-                self.flag(FlagKind::Mended(hop), by_viewer);
-                if hop == Hop::Delivery {
-                    self.settle_readers();
+                match hop {
+                    Hop::Delivery => self.flag_settled(FlagKind::Mended(hop), by_viewer),
+                    Hop::Submission | Hop::Relay => self.flag(FlagKind::Mended(hop), by_viewer),
                 }
                 self.mend(hop, plan);
             }
             Command::Restart(plan) => {
-                self.flag(FlagKind::Restarted, by_viewer);
-                self.settle_readers();
+                self.flag_settled(FlagKind::Restarted, by_viewer);
                 for hop in Hop::ALL {
                     self.mend(hop, plan);
                 }
@@ -265,6 +264,14 @@ impl World {
     pub(super) fn settle_readers(&mut self) {
         self.play_readers();
         self.finish_deferred_work();
+    }
+
+    /// Flags what is done now after what readers have done by now: it is not to blame for a crash of theirs. The trace has it
+    /// before, as it always had.
+    fn flag_settled(&mut self, kind: FlagKind, by_viewer: bool) {
+        self.record_flag();
+        self.settle_readers();
+        self.keep_flag(kind, by_viewer);
     }
 
     fn mend(&mut self, hop: Hop, plan: Plan) {

@@ -9,7 +9,7 @@ const FAILED_COHORTS_MAX: f64 = 1.0;
 
 /// How a session ended, as far as the server that opened it learns something about the destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SessionEnd {
+pub enum SessionEnd {
     /// The message was answered, with 250 or for good with 550.
     Answered,
     /// The greeting was 421: too many sessions.

@@ -12,7 +12,7 @@ pub(crate) mod change_log;
 mod control;
 mod deferred_work;
 mod event_schedule;
-mod feedback;
+pub(crate) mod feedback;
 mod handover;
 mod holds;
 pub(crate) mod kept;
@@ -339,7 +339,15 @@ impl World {
     }
 
     fn flag(&mut self, kind: FlagKind, by_viewer: bool) {
+        self.record_flag();
+        self.keep_flag(kind, by_viewer);
+    }
+
+    fn record_flag(&mut self) {
         self.record(0xf1a6, 0);
+    }
+
+    fn keep_flag(&mut self, kind: FlagKind, by_viewer: bool) {
         if self.series.flags.len() < Series::FLAGS_MAX {
             self.series.flags.push(Flag {
                 at: SimTime(self.now),

@@ -45,6 +45,8 @@ pub(super) struct Server {
     /// Where new mail has a queue of its own: true if it goes next.
     new_mail_next: bool,
     pub(super) destination: DestinationState,
+    /// How the last of its sessions in vain ended: where it holds the destination dead, by what.
+    pub(super) last_failure: SessionEnd,
     window: Option<Window>,
     /// Its sessions that are open or on their way.
     open: u32,
@@ -161,6 +163,7 @@ impl Upstream {
             new_mail: Queue::EMPTY,
             new_mail_next: false,
             destination: DestinationState::Up,
+            last_failure: SessionEnd::NoConnection,
             window: spec.concurrency.map(|c| Window::new(&c)),
             open: 0,
             open_max: u32::MAX,
@@ -462,14 +465,20 @@ impl Upstream {
         end: SessionEnd,
         probe_at: u32,
     ) -> Option<usize> {
+        let s = match self.listens {
+            true => self.server_of(id),
+            // Clients without feedback are one server.
+            false => 0,
+        };
+        if end != SessionEnd::Answered {
+            self.servers[s].last_failure = end;
+        }
         if self.listens {
-            let s = self.server_of(id);
             let was_up = self.servers[s].is_up();
             self.servers[s].open -= 1;
             self.learn(s, end, probe_at);
             return (was_up && !self.servers[s].is_up()).then_some(s);
         }
-        // Clients without feedback are one server.
         let found = match end {
             SessionEnd::NoConnection => DestinationState::DownUntil(probe_at),
             _ => DestinationState::Up,

@@ -2,8 +2,9 @@
 //! stored (MODEL.md); this is how it is found again. An ordinary replay does not use it.
 
 use super::World;
+use super::feedback::SessionEnd;
 use crate::message::MessageId;
-use crate::network::Place;
+use crate::network::{Hop, Place};
 use crate::time::SimTime;
 
 /// Why a world that was played while a message was watched has stopped.
@@ -61,5 +62,11 @@ impl World {
             return 0;
         }
         self.attempts_so_far(place as usize, id)
+    }
+
+    /// How the last session in vain over a link ended of the server that a message belongs to there: after such a one it holds
+    /// the destination dead, and defers without a connection.
+    pub fn last_failure(&self, id: MessageId, hop: Hop) -> SessionEnd {
+        self.upstreams[hop.index()].server(id).last_failure
     }
 }

@@ -89,6 +89,34 @@ fn no_history_of_january_2023_names_an_answer_that_its_servers_cannot_give() {
 }
 
 #[test]
+fn a_server_that_is_only_too_slow_is_said_neither_to_be_down_nor_to_have_answered() {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    // Whoever is in a session there waits longer than a client does.
+    for (key, value) in [
+        ("readers.share", 0.0),
+        ("stations.mailboxes.door", 0.0),
+        ("stations.mailboxes.capacity_per_s", 0.01),
+        ("stations.mailboxes.client_timeout_ms", 60_000.0),
+    ] {
+        scenario.set(key, value).unwrap();
+    }
+    let mut player = Player::new(Run::new(scenario, 1)).unwrap();
+    seek(&mut player, HOUR);
+    assert_eq!(player.world().station(Place::Mailboxes).crashes, 0);
+    let mut tried = 0;
+    for id in 0..player.world().messages() {
+        let history = read(&player, id, None, &mut || false).unwrap();
+        for step in history.steps() {
+            if let StepKind::Tried { hop, why, .. } = step.kind {
+                assert_eq!((hop, why), (Hop::Delivery, FailureReason::TimedOut));
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 20, "{tried}");
+}
+
+#[test]
 fn mail_that_is_on_hold_is_not_tried_and_its_history_says_so_at_whatever_instant_it_is_asked() {
     let mut player = january(&[12 * HOUR]);
     seek(&mut player, 84 * HOUR);
