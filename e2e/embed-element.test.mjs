@@ -245,6 +245,21 @@ hosted("what is asked of a frame that is not yet loaded waits for it", { html: f
   await assert.rejects(page.$eval("limbo-mail", (element) => element.ask("seek", () => {})), "what cannot be sent is an error at once");
 });
 
+hosted("of two addresses that are asked for before the frame is loaded both count, where they name different things", { html: far }, async (page) => {
+  await page.$eval("limbo-mail", (element) => {
+    element.ask("show", "mode=story&chapter=break");
+    element.ask("show", "mode=story&chapter=monday");
+    element.ask("show", "theme=dark");
+    if (element.ready) throw new Error("it cannot be ready");
+  });
+  await scrollTo(page);
+  const frame = await inside(page);
+  await until("it is there, in the dark", async () => {
+    const { chapter, theme } = await state(frame);
+    return chapter === "monday" && theme === "dark";
+  });
+});
+
 hosted("what is asked while the reader has the page loaded anew waits for it, too", { html: one }, async (page) => {
   const frame = await inside(page);
   await page.$eval("limbo-mail", (element) => {

@@ -26,7 +26,7 @@ const BEGINNING = ["autoplay"];
 const OTHERS = ["src", "title", "sandbox"];
 const NOTICED = [...PARAMETERS, ...OTHERS];
 
-/** Of several wishes of one of these in a row, the last says it all. */
+/** Of several wishes of one of these in a row, the last says it all: of `show` only if it names what the one before names. */
 const LAST_COUNTS = ["seek", "speed", "show", "load"];
 /** So many wishes wait for a page that is not yet ready; of more, the newest. */
 const WISHES_MAX = 64;
@@ -50,6 +50,13 @@ const BAD_HOME = "Limbo cannot be shown: src does not lead to it:";
 
 /** What is written into an attribute for a property's value. */
 const text = (value) => (value === true ? "1" : value === false ? "0" : String(value));
+
+/** What a wish names: `show` the parameters of its address. */
+const names = ({ limbo, args }) => [limbo, ...(limbo === "show" ? new URLSearchParams(String(args[0])).keys() : [])];
+
+/** True where nothing is left to do of the wish before. */
+const replaces = (wish, before) =>
+  before?.limbo === wish.limbo && LAST_COUNTS.includes(wish.limbo) && names(before).every((name) => names(wish).includes(name));
 
 /** The style of every element, if the browser can share one: no style element, so that a strict policy lets it pass. */
 const style = (() => {
@@ -139,7 +146,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
       this.#send(wish);
       return;
     }
-    if (LAST_COUNTS.includes(wish.limbo) && this.#wishes.at(-1)?.wish.limbo === wish.limbo) this.#wishes.pop();
+    if (replaces(wish, this.#wishes.at(-1)?.wish)) this.#wishes.pop();
     this.#wishes.push({ wish, own });
     if (this.#wishes.length > WISHES_MAX) this.#wishes.shift();
   }
