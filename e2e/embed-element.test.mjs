@@ -128,6 +128,21 @@ hosted("an attribute's value that is refused changes nothing", { html: `${script
   assert.match(await frame.evaluate(() => window.limbo.url()), /keys=off/);
 });
 
+const switches = `${script}<limbo-mail scenario="small-town" mode="explore" locale="en" autoplay="false" present></limbo-mail>`;
+hosted("what is on or off is said as HTML and frameworks say it, too", { html: switches }, async (page) => {
+  const frame = await inside(page);
+  const asked = async () => {
+    const query = new URL(await leads(page)).searchParams;
+    return `${query.get("autoplay")} ${query.get("present")}`;
+  };
+  assert.equal(await asked(), "0 1");
+  assert.equal((await state(frame)).playing, false);
+  for (const [autoplay, present, understood] of [["true", "false", "1 0"], ["0", "", "0 1"], ["", "0", "1 0"], ["false", "true", "0 1"]]) {
+    await page.$eval("limbo-mail", (element, set) => Object.entries(set).forEach((pair) => element.setAttribute(...pair)), { autoplay, present });
+    await until(`autoplay="${autoplay}" and present="${present}" are understood`, async () => (await asked()) === understood);
+  }
+});
+
 hosted("attributes count whenever they are set, and those of a task together", { html: script }, async (page) => {
   await page.evaluate(() => {
     const element = document.createElement("limbo-mail");

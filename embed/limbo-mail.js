@@ -22,6 +22,10 @@ const ALONE = ["t", "speed", "theme", "locale", "keys"];
 const PLACE = ["scenario", "seed", "weight", "mode", "chapter", "run", "compare_a", "compare_b", "compare_t", "lab"];
 /** How a page begins: of no meaning for one that has begun. */
 const BEGINNING = ["autoplay"];
+/** What is on or off. */
+const SWITCHES = ["autoplay", "present"];
+/** How HTML, React 18 and servers write these: the page knows 1 and 0. */
+const SWITCHED = new Map([["", "1"], ["true", "1"], ["false", "0"]]);
 /** What is no parameter. */
 const OTHERS = ["src", "title", "sandbox"];
 const NOTICED = [...PARAMETERS, ...OTHERS];
@@ -170,6 +174,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   #update() {
     const before = this.#shown;
     const now = Object.fromEntries(NOTICED.map((name) => [name, this.getAttribute(name)]));
+    for (const name of SWITCHES) now[name] = SWITCHED.get(now[name]) ?? now[name];
     now.src ||= home;
     this.#shown = now;
     const { address, problem } = where(now);
