@@ -65,9 +65,10 @@ const BUNDLES = {
 };
 hosted("bundled, it says that it does not know the page, and never shows the article in itself", { html: "" }, async (page) => {
   for (const [what, [type, source]] of Object.entries(BUNDLES)) {
-    const html = `<script type="${type}" src="/assets/index-4f2a.js"></script>
+    // Others have an embed.js, too.
+    const html = `<script src="/other/embed.js"></script><script type="${type}" src="/assets/index-4f2a.js"></script>
       <limbo-mail mode="explore"><a href="#x">instead</a></limbo-mail>`;
-    const host = await serve({ "/": article(html), "/assets/index-4f2a.js": await source() });
+    const host = await serve({ "/": article(html), "/assets/index-4f2a.js": await source(), "/other/embed.js": ";" });
     try {
       await page.goto(`${host.origin}/`);
       await until(`${what} says what is missing`, async () => (await says(page))?.includes("LimboMail.home"));
