@@ -91,6 +91,23 @@ hosted("bundled, it says that it does not know the page, and never shows the art
   }
 });
 
+const steps = `${script}<limbo-mail src="${address}s/it/four-o-clock.html" theme="dark"></limbo-mail>`;
+hosted("the link of a step, too, says where the page is, and shows that step as a guest", { html: steps }, async (page) => {
+  const frame = await inside(page);
+  await until("the step is shown, in its language and the article's look", async () => {
+    const { mode, chapter, locale, theme } = await state(frame);
+    return `${mode} ${chapter} ${locale} ${theme}` === "story four-o-clock it dark";
+  });
+  assert.equal(new URL(await leads(page)).searchParams.get("embed"), "1");
+  assert.equal((await leads(page)).split("?")[0], address);
+  // What such a link says, attributes say over again.
+  await page.$eval("limbo-mail", (element) => Object.assign(element, { chapter: "groups", locale: "de" }));
+  await until("another step is shown", async () => {
+    const { chapter, locale } = await state(await inside(page));
+    return chapter === "groups" && locale === "de";
+  });
+});
+
 const set_home = `<script type="module">import { LimboMail } from "/limbo-mail.js"; LimboMail.home = "${address}";</script>
   <limbo-mail ${town}></limbo-mail>`;
 hosted("the package is told once where the page is", { html: set_home, files: { "/limbo-mail.js": own("embed/limbo-mail.js") } }, async (page) => {

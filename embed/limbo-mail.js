@@ -282,6 +282,12 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   }
 }
 
+/**
+ * The page of a step of the story, which "Share and save" gives on for its picture. It leads to the story and knows nothing
+ * of frames, so the element goes to the story itself.
+ */
+const STEP = /^(.*\/)s\/([a-z]{2,3}(?:-\w+)?)\/(?!index\.|limbo\.)([\w-]+)\.html$/;
+
 /** The address that attributes ask for, or why there is none. */
 function where(attributes) {
   const given = attributes.src;
@@ -291,6 +297,11 @@ function where(attributes) {
     address = new URL(given, document.baseURI);
   } catch {
     return { problem: `${BAD_HOME} ${given}` };
+  }
+  const [, folder, locale, chapter] = STEP.exec(address.pathname) ?? [];
+  if (chapter) {
+    address.pathname = folder;
+    for (const [name, value] of Object.entries({ mode: "story", chapter, locale })) address.searchParams.set(name, value);
   }
   const here = address.origin === location.origin && address.pathname === location.pathname;
   if (here || !["https:", "http:", "file:"].includes(address.protocol)) return { problem: `${BAD_HOME} ${given}` };
