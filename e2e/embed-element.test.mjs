@@ -65,9 +65,10 @@ const BUNDLES = {
 };
 hosted("bundled, it says that it does not know the page, and never shows the article in itself", { html: "" }, async (page) => {
   for (const [what, [type, source]] of Object.entries(BUNDLES)) {
-    const html = `<script type="${type}" src="/assets/index-4f2a.js"></script>
+    // Others have an embed.js, too.
+    const html = `<script src="/other/embed.js"></script><script type="${type}" src="/assets/index-4f2a.js"></script>
       <limbo-mail mode="explore"><a href="#x">instead</a></limbo-mail>`;
-    const host = await serve({ "/": article(html), "/assets/index-4f2a.js": await source() });
+    const host = await serve({ "/": article(html), "/assets/index-4f2a.js": await source(), "/other/embed.js": ";" });
     try {
       await page.goto(`${host.origin}/`);
       await until(`${what} says what is missing`, async () => (await says(page))?.includes("LimboMail.home"));
@@ -88,6 +89,23 @@ hosted("bundled, it says that it does not know the page, and never shows the art
       await host.close();
     }
   }
+});
+
+const steps = `${script}<limbo-mail src="${address}s/it/four-o-clock.html" theme="dark"></limbo-mail>`;
+hosted("the link of a step, too, says where the page is, and shows that step as a guest", { html: steps }, async (page) => {
+  const frame = await inside(page);
+  await until("the step is shown, in its language and the article's look", async () => {
+    const { mode, chapter, locale, theme } = await state(frame);
+    return `${mode} ${chapter} ${locale} ${theme}` === "story four-o-clock it dark";
+  });
+  assert.equal(new URL(await leads(page)).searchParams.get("embed"), "1");
+  assert.equal((await leads(page)).split("?")[0], address);
+  // What such a link says, attributes say over again.
+  await page.$eval("limbo-mail", (element) => Object.assign(element, { chapter: "groups", locale: "de" }));
+  await until("another step is shown", async () => {
+    const { chapter, locale } = await state(await inside(page));
+    return chapter === "groups" && locale === "de";
+  });
 });
 
 const set_home = `<script type="module">import { LimboMail } from "/limbo-mail.js"; LimboMail.home = "${address}";</script>
@@ -126,6 +144,21 @@ hosted("an attribute's value that is refused changes nothing", { html: `${script
   await frame.evaluate(() => window.limbo.show("keys=no&speed=2"));
   await until("what is right beside it counts", async () => (await state(frame)).speed === 2);
   assert.match(await frame.evaluate(() => window.limbo.url()), /keys=off/);
+});
+
+const switches = `${script}<limbo-mail scenario="small-town" mode="explore" locale="en" autoplay="false" present></limbo-mail>`;
+hosted("what is on or off is said as HTML and frameworks say it, too", { html: switches }, async (page) => {
+  const frame = await inside(page);
+  const asked = async () => {
+    const query = new URL(await leads(page)).searchParams;
+    return `${query.get("autoplay")} ${query.get("present")}`;
+  };
+  assert.equal(await asked(), "0 1");
+  assert.equal((await state(frame)).playing, false);
+  for (const [autoplay, present, understood] of [["true", "false", "1 0"], ["0", "", "0 1"], ["", "0", "1 0"], ["false", "true", "0 1"]]) {
+    await page.$eval("limbo-mail", (element, set) => Object.entries(set).forEach((pair) => element.setAttribute(...pair)), { autoplay, present });
+    await until(`autoplay="${autoplay}" and present="${present}" are understood`, async () => (await asked()) === understood);
+  }
 });
 
 hosted("attributes count whenever they are set, and those of a task together", { html: script }, async (page) => {
@@ -243,6 +276,21 @@ hosted("what is asked of a frame that is not yet loaded waits for it", { html: f
   assert.equal(await page.$eval("limbo-mail", (element) => element.ready), true);
   assert.equal(await page.evaluate(() => window.heard), 1);
   await assert.rejects(page.$eval("limbo-mail", (element) => element.ask("seek", () => {})), "what cannot be sent is an error at once");
+});
+
+hosted("of two addresses that are asked for before the frame is loaded both count, where they name different things", { html: far }, async (page) => {
+  await page.$eval("limbo-mail", (element) => {
+    element.ask("show", "mode=story&chapter=break");
+    element.ask("show", "mode=story&chapter=monday");
+    element.ask("show", "theme=dark");
+    if (element.ready) throw new Error("it cannot be ready");
+  });
+  await scrollTo(page);
+  const frame = await inside(page);
+  await until("it is there, in the dark", async () => {
+    const { chapter, theme } = await state(frame);
+    return chapter === "monday" && theme === "dark";
+  });
 });
 
 hosted("what is asked while the reader has the page loaded anew waits for it, too", { html: one }, async (page) => {

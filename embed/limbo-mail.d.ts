@@ -17,6 +17,7 @@ export interface LimboParameters {
   speed?: string | number | null;
   /** What was done in the run, as "Share and save" writes it. */
   run?: string | null;
+  /** How it begins, and how what it is led to begins; a run that stands is set in motion by `ask("play")`. */
   autoplay?: boolean | "0" | "1" | null;
   theme?: "auto" | "light" | "dark" | "projector" | (string & {}) | null;
   controls?: "full" | "min" | "none" | (string & {}) | null;

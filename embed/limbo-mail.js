@@ -22,11 +22,15 @@ const ALONE = ["t", "speed", "theme", "locale", "keys"];
 const PLACE = ["scenario", "seed", "weight", "mode", "chapter", "run", "compare_a", "compare_b", "compare_t", "lab"];
 /** How a page begins: of no meaning for one that has begun. */
 const BEGINNING = ["autoplay"];
+/** What is on or off. */
+const SWITCHES = ["autoplay", "present"];
+/** How HTML, React 18 and servers write these: the page knows 1 and 0. */
+const SWITCHED = new Map([["", "1"], ["true", "1"], ["false", "0"]]);
 /** What is no parameter. */
 const OTHERS = ["src", "title", "sandbox"];
 const NOTICED = [...PARAMETERS, ...OTHERS];
 
-/** Of several wishes of one of these in a row, the last says it all. */
+/** Of several wishes of one of these in a row, the last says it all: of `show` only if it names what the one before names. */
 const LAST_COUNTS = ["seek", "speed", "show", "load"];
 /** So many wishes wait for a page that is not yet ready; of more, the newest. */
 const WISHES_MAX = 64;
@@ -50,6 +54,13 @@ const BAD_HOME = "Limbo cannot be shown: src does not lead to it:";
 
 /** What is written into an attribute for a property's value. */
 const text = (value) => (value === true ? "1" : value === false ? "0" : String(value));
+
+/** What a wish names: `show` the parameters of its address. */
+const names = ({ limbo, args }) => [limbo, ...(limbo === "show" ? new URLSearchParams(String(args[0])).keys() : [])];
+
+/** True where nothing is left to do of the wish before. */
+const replaces = (wish, before) =>
+  before?.limbo === wish.limbo && LAST_COUNTS.includes(wish.limbo) && names(before).every((name) => names(wish).includes(name));
 
 /** The style of every element, if the browser can share one: no style element, so that a strict policy lets it pass. */
 const style = (() => {
@@ -139,7 +150,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
       this.#send(wish);
       return;
     }
-    if (LAST_COUNTS.includes(wish.limbo) && this.#wishes.at(-1)?.wish.limbo === wish.limbo) this.#wishes.pop();
+    if (replaces(wish, this.#wishes.at(-1)?.wish)) this.#wishes.pop();
     this.#wishes.push({ wish, own });
     if (this.#wishes.length > WISHES_MAX) this.#wishes.shift();
   }
@@ -163,6 +174,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   #update() {
     const before = this.#shown;
     const now = Object.fromEntries(NOTICED.map((name) => [name, this.getAttribute(name)]));
+    for (const name of SWITCHES) now[name] = SWITCHED.get(now[name]) ?? now[name];
     now.src ||= home;
     this.#shown = now;
     const { address, problem } = where(now);
@@ -270,6 +282,12 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
   }
 }
 
+/**
+ * The page of a step of the story, which "Share and save" gives on for its picture. It leads to the story and knows nothing
+ * of frames, so the element goes to the story itself.
+ */
+const STEP = /^(.*\/)s\/([a-z]{2,3}(?:-\w+)?)\/(?!index\.|limbo\.)([\w-]+)\.html$/;
+
 /** The address that attributes ask for, or why there is none. */
 function where(attributes) {
   const given = attributes.src;
@@ -279,6 +297,11 @@ function where(attributes) {
     address = new URL(given, document.baseURI);
   } catch {
     return { problem: `${BAD_HOME} ${given}` };
+  }
+  const [, folder, locale, chapter] = STEP.exec(address.pathname) ?? [];
+  if (chapter) {
+    address.pathname = folder;
+    for (const [name, value] of Object.entries({ mode: "story", chapter, locale })) address.searchParams.set(name, value);
   }
   const here = address.origin === location.origin && address.pathname === location.pathname;
   if (here || !["https:", "http:", "file:"].includes(address.protocol)) return { problem: `${BAD_HOME} ${given}` };

@@ -141,8 +141,10 @@ pub enum QueueMessage {
     Paste(String),
     /// The listing was made at that instant (Unix time, s), by a server whose clock is so far east of Greenwich (s).
     MadeAt(i64, i32),
-    /// Stops what is being read or foretold.
-    Stop,
+    /// Stops what is being read; what is being foretold of the pile before goes on.
+    StopReading,
+    /// Stops what is being foretold; what is being read beside it goes on.
+    StopForetelling,
     /// Other numbers about the destination.
     Ask(Box<QueueQuestion>),
     /// Foretells what each remedy would do.

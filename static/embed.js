@@ -4,18 +4,11 @@
 import { LimboMail } from "./limbo-mail.js";
 
 /** A script of this name is the page's own; what was bundled with others or renamed is not, and knows nothing. */
-const NAME = /\/embed\.js$/;
+const OWN = /^([^?#]*\/)embed\.js(?:[?#:]|$)/;
 
-/** The addresses by which this script may have come: as a module it has no element of its own. */
-function* addresses() {
-  yield document.currentScript?.src;
-  yield* new Error().stack?.match(/(?:https?|file):\/\/[^\s()]+?\/embed\.js/g) ?? [];
-  for (const script of document.scripts) yield script.src;
-}
-
-for (const address of addresses()) {
-  const url = address && new URL(address);
-  if (!url || !NAME.test(url.pathname)) continue;
-  LimboMail.home ||= new URL(".", url).href;
-  break;
+// As a module this script has no element of its own, but what an error tells begins with its address.
+const from = document.currentScript?.src || String(new Error().stack).match(/(?:https?|file):\/\/\S+/)?.[0];
+// Only where neither is told it is looked for among the scripts of the page: those of others have the same name.
+for (const address of from ? [from] : [...document.scripts].map(({ src }) => src)) {
+  LimboMail.home ||= OWN.exec(address)?.[1];
 }

@@ -145,7 +145,7 @@ for (const { what, messages, events, bytes, seconds, memory } of engine) {
   say("engine", what, messages, events, seconds, bytes, memory);
 }
 for (const { who, n, drawn, work_ms, frame_ms, frames, error } of dots) {
-  say("dots", who, n, error ?? drawn, work_ms, frame_ms, frames);
+  say("dots", who, n, error?.replace(/\s+/g, " ") ?? drawn, work_ms, frame_ms, frames);
 }
 for (const first of firsts) say("first", ...first);
 say("load", ...load);

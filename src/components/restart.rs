@@ -19,7 +19,8 @@ pub(crate) fn needs_restart(s: &Snapshot) -> bool {
         || s.blocks.iter().any(|b| !b.open)
 }
 
-fn is_in_blocks(plan: &Plan) -> bool {
+/// True for every plan that opens group by group, whoever opens them.
+pub(crate) fn is_in_blocks(plan: &Plan) -> bool {
     matches!(
         plan,
         Plan::Blocks { .. } | Plan::Calm { .. } | Plan::ByHand { .. }

@@ -1,8 +1,12 @@
 //! A native list of choices with its label.
 
 use super::events::send_some;
+use gloo_timers::callback::Timeout;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+
+/// So long after it was chosen what is not in force is no longer shown (ms).
+const PUT_BACK_MS: u32 = 1_000;
 
 /// One entry of a [`Select`].
 #[derive(Clone, Debug, PartialEq)]
@@ -56,19 +60,31 @@ pub struct SelectProps {
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
     let node = use_node_ref();
-    // The attribute `selected` says only what a list begins with; once the viewer has chosen, it changes nothing.
-    use_effect_with((node.clone(), props.selected), |(node, selected)| {
-        if let Some(select) = node.cast::<HtmlSelectElement>() {
-            select.set_selected_index(*selected as i32);
+    let in_force = use_mut_ref(|| 0);
+    *in_force.borrow_mut() = props.selected as i32;
+    let say_what_is = {
+        let node = node.clone();
+        move || {
+            let (list, place) = (node.cast::<HtmlSelectElement>(), *in_force.borrow());
+            if let Some(list) = list.filter(|list| list.selected_index() != place) {
+                list.set_selected_index(place);
+            }
         }
+    };
+    // The attribute `selected` says only what a list begins with; once the viewer has chosen, it changes nothing. Among other
+    // options the same place is another entry.
+    let shown = (props.options.clone(), props.selected);
+    use_effect_with(shown, {
+        let say_what_is = say_what_is.clone();
+        move |_| say_what_is()
     });
-    let selected = props.selected;
+    let waiting = use_mut_ref(|| None);
     let onchange = send_some(&props.on_select, move |event: Event| {
-        let select: HtmlSelectElement = event.target_dyn_into()?;
-        let chosen = usize::try_from(select.selected_index()).ok();
-        // Until it is in force, the list goes on saying what is: what is refused changes nothing that would put it back.
-        select.set_selected_index(selected as i32);
-        chosen
+        let list: HtmlSelectElement = event.target_dyn_into()?;
+        // What is refused changes nothing that would put the list back. It is not put back at once: many a choice is in force
+        // only a moment later, and who presses an arrow key again goes on from what was chosen.
+        *waiting.borrow_mut() = Some(Timeout::new(PUT_BACK_MS, say_what_is.clone()));
+        usize::try_from(list.selected_index()).ok()
     });
     let options = props.options.iter().enumerate().map(|(i, option)| {
         html! {

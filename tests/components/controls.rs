@@ -1,6 +1,8 @@
 //! What a viewer changes numbers and plans by: what is in force is what they say, whatever was typed, chosen or refused.
 
-use crate::harness::{Page, Rendered, Sent, document, locale, press_key, report, show, snapshot};
+use crate::harness::{
+    Page, Rendered, Sent, document, locale, press_key, report, show, snapshot, until,
+};
 use limbo::components::parameters::{ParameterField, as_written, parameter_name};
 use limbo::components::touch::StageHandles;
 use limbo::components::{
@@ -200,12 +202,48 @@ async fn a_list_says_what_is_in_force_whatever_was_chosen_in_vain() {
         list.value()
     };
     page.choose("list", 1).await;
-    assert_eq!(shown(&page), "a", "nobody took it");
+    until("nobody took it", || (shown(&page) == "a").then_some(())).await;
     page.choose("list", 2).await;
     page.show(list(2)).await;
     assert_eq!(shown(&page), "c");
     page.show(list(1)).await;
     assert_eq!(shown(&page), "b");
+}
+
+#[wasm_bindgen_test]
+async fn a_list_says_what_is_in_force_where_a_choice_changes_what_can_be_chosen() {
+    let list = |texts: &[&'static str]| {
+        let options = limbo::components::select::options(texts.iter().copied());
+        html! { <Select class="" label="list" {options} selected=1 on_select={Callback::noop()} /> }
+    };
+    let mut page = show(list(&["a", "b", "c", "d"])).await;
+    page.choose("list", 2).await;
+    page.show(list(&["a", "c", "d"])).await;
+    let shown: HtmlSelectElement = page.get("combobox", "list").unchecked_into();
+    assert_eq!(shown.value(), "c");
+    page.show(list(&["d", "a"])).await;
+    assert_eq!(shown.value(), "a");
+}
+
+#[wasm_bindgen_test]
+async fn who_goes_on_by_a_key_goes_on_from_what_was_chosen_though_it_is_not_yet_in_force() {
+    let chosen = Rc::new(std::cell::RefCell::new(Vec::new()));
+    let on_select = {
+        let chosen = chosen.clone();
+        Callback::from(move |place: usize| chosen.borrow_mut().push(place))
+    };
+    let options = ["a", "b", "c"].map(|text| SelectOption::new(text, text));
+    let page = show(html! {
+        <Select class="" label="list" options={options.to_vec()} selected=0 {on_select} />
+    })
+    .await;
+    let list: HtmlSelectElement = page.get("combobox", "list").unchecked_into();
+    for _ in 0..2 {
+        // What an arrow key does to a list that is closed.
+        let next = list.selected_index() + 1;
+        page.choose("list", next as usize).await;
+    }
+    assert_eq!(*chosen.borrow(), [1, 2]);
 }
 
 #[wasm_bindgen_test]

@@ -324,7 +324,13 @@ fn dots_row(fields: &[&str]) -> Option<String> {
         "pixi" => "PixiJS, ParticleContainer",
         _ => return None,
     };
-    let (dots, work, frame) = (fields[1], number(fields, 3), number(fields, 4));
+    let (dots, drawn) = (fields.get(1)?, fields.get(2)?);
+    if drawn.parse::<f64>().is_err() {
+        // What went wrong stands in the place of the numbers; a bar in it would end the cell.
+        let why = drawn.replace('|', "/");
+        return Some(format!("| {who} | {dots} | {why} | |"));
+    }
+    let [work, frame] = [3, 4].map(|at| number(fields, at));
     Some(format!("| {who} | {dots} | {work:.1} | {frame:.1} |"))
 }
 
@@ -371,7 +377,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_show_every_result_and_a_failure_as_none() {
+    fn the_tables_show_every_result_and_why_there_is_none() {
         let report = "browser\tChrome/1\nengine\ttandem\t1000\t10000\t0.5\t36000\t1048576\n\
                       dots\tlimbo\t1000\t1000\t0.5\t1.25\t99\ndots\tpixi\t5\tno WebGL\t\t\t\n\
                       first\tcover\t321.4\t400\t16.6\nload\t3\t2\t1\n";
@@ -382,9 +388,10 @@ mod tests {
         );
         assert!(text.contains("| Limbo | 1000 | 0.5 | 1.2 |"), "{text}");
         assert!(
-            text.contains("| PixiJS, ParticleContainer | 5 | NaN | NaN |"),
+            text.contains("| PixiJS, ParticleContainer | 5 | no WebGL | |"),
             "{text}"
         );
+        assert!(!text.contains("NaN"), "{text}");
         assert!(
             text.contains("| bytes, brotli -11 | 1 |")
                 && text.contains(

@@ -101,7 +101,7 @@ impl Core {
             }
             QueueMessage::Open(_) => {}
             asked => {
-                if matches!(asked, QueueMessage::Stop) {
+                if matches!(asked, QueueMessage::StopReading) {
                     self.queue.reading = self.queue.reading.wrapping_add(1);
                     self.queue.waits = false;
                 }

@@ -3,8 +3,9 @@
 use super::scale::Plot;
 use crate::browser::pointer::{Drag, Follow};
 use crate::browser::{keyboard, pointer};
+use crate::i18n::Locale;
 use limbo_picture::svg::tenths;
-use limbo_player::Action;
+use limbo_player::{Action, Snapshot};
 use limbo_sim::{Duration, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -41,6 +42,20 @@ impl ScrubberProps {
     /// The instant at a place in the chart.
     fn at(&self, x: f64) -> SimTime {
         self.plot.at(x).max(self.from)
+    }
+}
+
+/// What the slider says of the instant at which it is: how much waits `there`, and on the way there only which it is, since
+/// what is shown until then belongs to another.
+pub(crate) fn value_words(
+    locale: &Locale,
+    s: &Snapshot,
+    there: impl FnOnce(&str) -> String,
+) -> String {
+    let moment = locale.moment(s.playhead);
+    match s.playhead == s.now {
+        true => there(&moment),
+        false => [&moment, ". ", locale.t("clock.seeking")].concat(),
     }
 }
 
@@ -155,6 +170,22 @@ fn on_key(props: &ScrubberProps) -> Callback<KeyboardEvent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::fixture;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn the_slider_says_one_moment_in_words_and_in_numbers() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let mut s = fixture::snapshot();
+        s.playhead = SimTime(7_200_000);
+        let said = |s: &Snapshot| value_words(&locale, s, |moment| [moment, ": 9"].concat());
+        let goal = locale.moment(s.playhead);
+        let words = said(&s);
+        assert!(words.starts_with(&goal), "{words}");
+        assert!(words.ends_with(locale.t("clock.seeking")), "{words}");
+        s.now = s.playhead;
+        assert_eq!(said(&s), [&goal, ": 9"].concat());
+    }
 
     #[test]
     fn keys_stay_between_the_first_and_the_last_instant() {

@@ -7,7 +7,7 @@ use super::futures::{FutureLines, FutureList, drawn};
 use super::marker_view::Markers;
 use super::markers::{self, ROWS};
 use super::scale::Plot;
-use super::scrubber::Scrubber;
+use super::scrubber::{Scrubber, value_words};
 use super::shapes::{chart_svg, hatching, legend, path, region, row_px, swatch};
 use crate::browser::size::{Size, use_size};
 use crate::i18n::Locale;
@@ -99,9 +99,11 @@ fn Drawing(props: &DrawingProps) -> Html {
     let markers = use_memo((s.known.clone(), plot), |(known, plot)| {
         markers::markers(&known.flags, |at| plot.x(at))
     });
-    let waiting_now = f64::from(Point::of(s.now, &s.ledger).total) * f64::from(s.scenario.weight);
-    let moment = locale.moment(s.now);
-    let valuetext = locale.plural("chart.value", waiting_now, &[("moment", &moment)]);
+    let valuetext = value_words(locale, s, |moment| {
+        let waiting = Point::of(s.now, &s.ledger).total;
+        let emails = f64::from(waiting) * f64::from(s.scenario.weight);
+        locale.plural("chart.value", emails, &[("moment", moment)])
+    });
     let stops: Rc<[SimTime]> = markers.iter().map(|marker| marker.stands_at()).collect();
     let shapes = html! {
         <>

@@ -223,7 +223,8 @@ fn content_list(
     };
     let mut options = Vec::new();
     if page.lab().is_none() {
-        options.push(SelectOption::new("0", now));
+        // Not a number: the cover's is 0.
+        options.push(SelectOption::new("now", now));
     }
     let first = options.len();
     options.extend(chapters.iter().map(chapter));

@@ -8,7 +8,7 @@ use crate::browser::size::{Size, use_size};
 use crate::components::chart::axis::{self, AmountAxis, Amounts, TimeAxis, base_line, playhead};
 use crate::components::chart::curve::{self, Point};
 use crate::components::chart::scale::Plot;
-use crate::components::chart::scrubber::Scrubber;
+use crate::components::chart::scrubber::{Scrubber, value_words};
 use crate::components::chart::shapes::{Anchor, chart_svg, label, legend, line, path, swatch};
 use crate::components::prediction::predicted_curve;
 use crate::components::words;
@@ -133,24 +133,23 @@ fn Drawing(props: &DrawingProps) -> Html {
     html! {
         <>
             { chart_svg("chart-svg", *size, shapes) }
-            <Scrubber label={locale.t("chart.seek").to_owned()} valuetext={value_words(locale, comparison)} {plot}
+            <Scrubber label={locale.t("chart.seek").to_owned()} valuetext={valuetext(locale, comparison)} {plot}
                 from={comparison.from} now={comparison.sides[0].snapshot.playhead} {act} />
         </>
     }
 }
 
 /// The instant shown and how many wait on either side, in words.
-fn value_words(locale: &Locale, comparison: &Comparison) -> String {
+fn valuetext(locale: &Locale, comparison: &Comparison) -> String {
     let now = comparison.now();
     let waiting = |side: usize| {
         let point = Point::of(now, &comparison.sides[side].snapshot.ledger);
         locale.number(f64::from(point.total) * f64::from(comparison.weight()))
     };
-    let (moment, a, b) = (locale.moment(now), waiting(0), waiting(1));
-    locale.fill(
-        "compare.value",
-        &[("moment", &moment), ("a", &a), ("b", &b)],
-    )
+    value_words(locale, &comparison.sides[0].snapshot, |moment| {
+        let (a, b) = (waiting(0), waiting(1));
+        locale.fill("compare.value", &[("moment", moment), ("a", &a), ("b", &b)])
+    })
 }
 
 /// The most dots that wait on either side, as far as they are known.

@@ -1,6 +1,7 @@
 //! The hint: one line that says what a newcomer may do or watch now, computed from the snapshot. Screen readers
 //! announce it, politely and rarely.
 
+use crate::components::restart::is_in_blocks;
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
 use limbo_player::{Future, Snapshot, crashes_since};
@@ -157,7 +158,6 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
         .max()
         .unwrap_or(0)
         .max(s.ledger.limbo);
-    let blocks = |plan: &Plan| matches!(plan, Plan::Blocks { .. } | Plan::Calm { .. });
     if peak == 0 {
         // Nothing has waited yet, so no restart can be told from another.
         return Advice::Plain(if s.playing {
@@ -173,7 +173,7 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
             .futures
             .iter()
             .filter_map(Future::plan)
-            .any(|other| blocks(&other) != blocks(&plan));
+            .any(|other| is_in_blocks(&other) != is_in_blocks(&plan));
         Advice::Plain(if both { "hint.compare" } else { "hint.empty" })
     } else if crashes > 1 {
         Advice::CrashedAgain(crashes)
@@ -469,6 +469,37 @@ mod tests {
             ..Default::default()
         });
         assert_eq!(advice(&s), Advice::Plain("hint.empty"));
+    }
+
+    #[test]
+    fn groups_by_hand_are_another_restart_than_all_at_once() {
+        let mut s = at(10_000);
+        s.restart = Some((SimTime(5_000), Plan::Bulk));
+        let waited = limbo_sim::Sample {
+            at: SimTime(4_000),
+            ledger: Ledger {
+                limbo: 900,
+                ..Ledger::default()
+            },
+        };
+        s.series = Rc::new(limbo_sim::Series {
+            samples: vec![waited],
+            ..Default::default()
+        });
+        let by_hand = Plan::ByHand { blocks: 12 };
+        for (other, key) in [(Plan::Bulk, "hint.empty"), (by_hand, "hint.compare")] {
+            let future = Future {
+                run: Rc::new(limbo_sim::Run::new((*s.scenario).clone(), 1)),
+                what: Some(Command::Restart(other)),
+                from: SimTime(5_000),
+                until: s.now,
+                series: s.series.clone(),
+                restarted: Some(SimTime(5_000)),
+                crashes: 0,
+            };
+            s.futures = Rc::new(vec![future]);
+            assert_eq!(advice(&s), Advice::Plain(key));
+        }
     }
 
     #[test]

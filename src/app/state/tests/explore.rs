@@ -94,7 +94,7 @@ fn a_queue_that_is_brought_opens_its_dialog_over_explore_and_stays_when_that_is_
     assert!(!state.queue_open);
     assert_eq!(state.queue, shown);
     // To stop what is read opens nothing.
-    ask(&mut state, Message::Queue(QueueMessage::Stop));
+    ask(&mut state, Message::Queue(QueueMessage::StopReading));
     assert!(!state.queue_open);
 }
 

@@ -196,7 +196,7 @@ fn zones(locale: &Locale, as_of: i64, zone_s: i32, ask: Callback<(i64, i32)>) ->
 
 /// How far reading has come, what could not be read, and what to mind in what was.
 fn standing(locale: &Locale, queue: &QueueShown, send: &Callback<Message>) -> Html {
-    let stop = send.reform(|_: MouseEvent| Message::Queue(QueueMessage::Stop));
+    let stop = send.reform(|_: MouseEvent| Message::Queue(QueueMessage::StopReading));
     html! {
         <>
             if let Some(reading) = &queue.reading {

@@ -222,10 +222,8 @@ impl QueueDesk {
     /// Something is asked; a run to be shown at an instant, where that is asked for.
     pub fn asked(&mut self, message: QueueMessage) -> Option<(Run, SimTime)> {
         match message {
-            QueueMessage::Stop => {
-                self.reading = None;
-                self.foretelling = None;
-            }
+            QueueMessage::StopReading => self.reading = None,
+            QueueMessage::StopForetelling => self.foretelling = None,
             QueueMessage::Ask(question) => {
                 self.question = Some(*question);
                 self.foretelling = None;

@@ -118,13 +118,34 @@ fn what_cannot_be_read_does_not_end_what_is_being_foretold() {
 }
 
 #[test]
+fn of_what_is_read_and_what_is_foretold_beside_it_that_is_stopped_which_was_meant() {
+    let both = || {
+        let mut desk = with("postqueue-j.json");
+        desk.asked(QueueMessage::Foretell);
+        assert_eq!(desk.work(&mut || true), Some(true));
+        desk.begin(source("other"), None);
+        desk.push(b"1m 1K ");
+        desk
+    };
+    let mut desk = both();
+    desk.asked(QueueMessage::StopReading);
+    assert_eq!(desk.shown().reading, None);
+    assert!(desk.shown().is_foretelling());
+    let mut desk = both();
+    desk.asked(QueueMessage::StopForetelling);
+    assert!(!desk.shown().is_foretelling());
+    assert!(desk.push(b"more"), "it is still read");
+    assert!(desk.shown().reading.is_some());
+}
+
+#[test]
 fn reading_that_is_stopped_changes_nothing() {
     let mut desk = with("postqueue-j.json");
     let before = desk.shown();
     desk.begin(source("other"), None);
     desk.push(b"1m 1K ");
     assert!(desk.shown().reading.is_some());
-    desk.asked(QueueMessage::Stop);
+    desk.asked(QueueMessage::StopReading);
     assert!(!desk.push(b"more"), "nobody reads any more");
     desk.finish();
     let after = desk.shown();

@@ -59,7 +59,7 @@ pub(super) fn QuestionForm(props: &QuestionFormProps) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let message = match foretelling {
-                true => QueueMessage::Stop,
+                true => QueueMessage::StopForetelling,
                 false => QueueMessage::Foretell,
             };
             send.emit(Message::Queue(message));
