@@ -294,6 +294,25 @@ scene("Back to the lab after a reload opens the question of that entry", { query
   assert.ok(await inAddress(), "the entry keeps its question");
 });
 
+scene("Back out of the story finds the lab with what it has played", { query: `${lab}&scenario=small-town` }, async (limbo) => {
+  await limbo.press("button", "lab.go.other", RUNS);
+  await limbo.press("button", "lab.stop");
+  await limbo.reads("Stopped after");
+  await limbo.until("the address has its question", () => /[?&]lab=/.test(limbo.page.url()));
+  await limbo.press("button", "mode.story");
+  await limbo.until("the story plays a run of its own", (state) => state.mode === "story" && state.scenario === "libero-2023");
+  await limbo.page.goBack();
+  await limbo.until("the lab is there", (state) => state.mode === "lab");
+  await limbo.reads("Stopped after");
+});
+
+scene("a link to the lab that is shown while it plays stops what it plays, and says so", { query: lab }, async (limbo) => {
+  await limbo.press("button", "lab.go.other", RUNS);
+  await limbo.find("button", limbo.words("lab.stop"));
+  await limbo.page.evaluate(() => window.limbo.show("?mode=lab"));
+  await limbo.find("button", limbo.words("lab.go.other", RUNS));
+});
+
 scene("an outage that the lab does not have is refused in words", { query: `${lab}&lab=small-town` }, async (limbo) => {
   await limbo.reads(limbo.words("notice.bad_lab", { value: "small-town" }));
   await limbo.until("it begins as usual", async () => (await asked(limbo))[0] === limbo.words("lab.base.town"));

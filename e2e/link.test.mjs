@@ -180,6 +180,14 @@ scene("a run that came out otherwise says so", { query: "?autoplay=0" }, async (
   assert.equal((await limbo.state()).links.relay, "broken", "it is played all the same");
 });
 
+scene("a run that came out otherwise says so in Compare, too", { query: "?autoplay=0" }, async (limbo) => {
+  // So far away that it takes some frames to get there.
+  const text = "limbo-run 1\nscenario = libero-2023\nmode = compare\nt = 6d00:00:00\nhash = 0000000000000001\n";
+  await limbo.call("open", text);
+  await limbo.reads(limbo.words("notice.run_other"));
+  assert.equal((await limbo.state()).mode, "compare");
+});
+
 scene("a file that is no run, a damaged one and a huge one change nothing", { query: town }, async (limbo) => {
   const there = await aRun(limbo);
   for (const [text, key, fill] of [

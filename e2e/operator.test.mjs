@@ -130,6 +130,22 @@ scene("Back out of the story to a game finds it as it was left", { query: "?game
   await opener(limbo, 1);
 });
 
+scene("Back out of the story to a game that ran leads to no earlier moment of it", { query: "?game=1" }, async (limbo) => {
+  await begins(limbo);
+  await limbo.page.keyboard.press("o");
+  // The address is written now and then while time runs.
+  const { seed, t_ms } = await limbo.until("it is later than the address says", (state) => {
+    const [, said] = /[?&]t=(\d+)/.exec(limbo.page.url()) ?? [];
+    return state.playing && said && state.t_ms > Number(said) + 60_000 && state;
+  });
+  await limbo.press("button", "mode.story");
+  await limbo.until("the story is there", (state) => state.mode === "story");
+  await limbo.page.goBack();
+  const there = await limbo.until("the game is there", (state) => state.mode === "explore" && state.seed === seed && !state.seeking && state);
+  assert.ok(there.t_ms >= t_ms, `${there.t_ms} after ${t_ms}`);
+  await opener(limbo, 1);
+});
+
 scene("a game that is none is said so, and the day's begins for a link without a run", { query: "?game=7" }, async (limbo) => {
   await limbo.reads(limbo.words("notice.bad_game", { value: 7 }));
 });

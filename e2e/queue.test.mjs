@@ -211,6 +211,31 @@ scene("a corrected date is about the pile that is shown, not about a file that c
   await limbo.until("the ages are others", async () => (await fact(limbo, "queue.fact.oldest")) !== oldest);
 });
 
+scene("from a queue's run, which no address can tell, Back leads to where one was, and out of the story to that run", { query: explore }, async (limbo) => {
+  await drop(limbo, "queue.json", sample("postqueue-j.json"));
+  await limbo.reads(limbo.words("queue.pile"));
+  await foretold(limbo);
+  const watch = limbo.words("queue.play_name", { remedy: limbo.words("queue.remedy.flush") });
+  await (await limbo.find("button", watch)).click();
+  await limbo.until("the dialog is closed", async () => !(await limbo.page.$("dialog[open]")));
+  const run = await limbo.until("its mail waits", (state) => !state.seeking && state.ledger.spooled_relay > 0 && state);
+  const at = (mode) => limbo.until(mode, (state) => state.mode === mode);
+  await limbo.until("the address tells no other run", () => !limbo.page.url().includes("small-town"));
+  await limbo.press("button", "mode.compare");
+  await at("compare");
+  await limbo.press("button", "mode.explore");
+  await at("explore");
+  await limbo.page.goBack();
+  await at("compare");
+  await limbo.page.goForward();
+  await at("explore");
+  await limbo.press("button", "mode.story");
+  await limbo.until("the story plays a run of its own", (state) => state.mode === "story" && state.ledger.spooled_relay !== run.ledger.spooled_relay);
+  await limbo.page.goBack();
+  await limbo.until("the queue waits there again", (state) => state.mode === "explore" && !state.seeking
+    && state.scenario === run.scenario && state.ledger.spooled_relay === run.ledger.spooled_relay);
+});
+
 scene("what is no queue is refused politely, and the last pile stays", { query: explore }, async (limbo) => {
   await drop(limbo, "queue.json", sample("postqueue-j.json"));
   await limbo.reads(limbo.words("queue.pile"));

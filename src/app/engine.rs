@@ -98,6 +98,8 @@ struct Core {
     asked_of_both: Vec<Action>,
     /// The viewer's own run and its playhead, as they were when one of two futures was carried on with in its place.
     carried_on_from: Option<(Run, SimTime)>,
+    /// The same, as they were when the story was entered, whose chapters put runs of their own in their place.
+    left_for_story: Option<(Run, SimTime)>,
     /// What an address asks of the lab.
     asked_lab: Option<LabAsked>,
     /// So many times something was done to what is shown.
@@ -159,6 +161,7 @@ impl Engine {
                 asked_comparison: Compared::default(),
                 asked_of_both: Vec::new(),
                 carried_on_from: None,
+                left_for_story: None,
                 asked_lab: None,
                 acts: 0,
                 sweep: None,
@@ -288,6 +291,11 @@ impl Engine {
         }
     }
 
+    /// The viewer's own run and its playhead, as they were when the story was entered last.
+    pub fn left_for_story(&self) -> Option<(Run, SimTime)> {
+        self.0.core.borrow().left_for_story.clone()
+    }
+
     /// One of the two futures that are compared as a run of its own: the instant shown, its millisecond finished, and the
     /// hash of its trace there.
     pub fn future(&self, side: usize) -> Option<(Run, SimTime, u64)> {
@@ -383,6 +391,10 @@ impl Core {
         };
         let before = told(&self.state);
         let effects = self.state.update(change);
+        if before.0 != Mode::Story && self.state.mode == Mode::Story {
+            let player = &self.player;
+            self.left_for_story = Some((player.run().clone(), player.playhead()));
+        }
         self.pending.state = true;
         self.pending.run |= told(&self.state) != before;
         for effect in effects {

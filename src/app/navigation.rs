@@ -15,6 +15,7 @@ use super::url;
 use crate::browser::clock::{Delay, after, now_ms};
 use crate::browser::{address, dialog, observe};
 use crate::modes::story::{NAMES, number_of};
+use limbo_format::address::names_any;
 use limbo_format::{Game, Mode, Params};
 use limbo_sim::Run;
 use std::cell::{Cell, RefCell};
@@ -111,20 +112,24 @@ impl Navigation {
     }
 
     /// The present entry gets this very moment, or the one to which the playhead is on its way, unless it is too long for
-    /// an address.
+    /// an address; of a run that no address can tell the place alone, for what it told before is there no more.
     fn write_moment(&self) {
         self.remember.take();
         let paid = self.paid_until.get().max(now_ms());
         self.paid_until.set(paid + INTERVAL_MS);
         let mut params = link::params(&self.engine);
         params.at = Some(self.engine.with_player(|player| player.playhead()));
-        if let (Some(_), Some(query)) = (url::url_of(&params), params.query()) {
+        let query = match params.query() {
+            Some(query) => url::url_of(&params).map(|_| query),
+            None => url::without_run(params).query(),
+        };
+        if let Some(query) = query {
             address::replace(&query);
         }
     }
 
     /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is; out of the story, which
-    /// puts runs of its own on the stage, it is the entry's.
+    /// puts runs of its own on the stage, it is the entry's, or the one that was left for the story.
     fn navigated(&self) {
         // A dialog is about the page that it was opened over.
         dialog::close();
@@ -136,6 +141,9 @@ impl Navigation {
         let game = params.game.is_some();
         let (was, ..) = self.place.replace((mode, chapter, game));
         let left_story = was == Mode::Story && mode != Mode::Story;
+        if left_story {
+            self.take_up(&query, &mut params);
+        }
         let is_other = || {
             self.engine
                 .with_player(|player| *player.run() != params.run)
@@ -148,9 +156,36 @@ impl Navigation {
         self.engine.ask_lab(&params);
         self.engine.change(Change::Navigated(mode, chapter, game));
     }
+
+    /// Out of the story the run that was left for it is taken up again where the entry tells none, or cannot tell all of it;
+    /// and a game, in which nobody goes back, where it was left. A lab that is known stays as the reader left it.
+    fn take_up(&self, query: &str, params: &mut Params) {
+        if self.engine.state().lab.is_some() {
+            params.lab = None;
+        }
+        let Some((run, at)) = self.engine.left_for_story() else {
+            return;
+        };
+        let left = Params {
+            run,
+            at: Some(at),
+            fingerprint: None,
+            ..params.clone()
+        };
+        let names_run = names_any(query, &["scenario", "seed", "weight", "run", "t"]);
+        let is_told = || params.game.is_none() && url::url_of(&left).is_some();
+        if !names_run || goes_on(&left.run, &params.run) && !is_told() {
+            *params = left;
+        }
+    }
 }
 
-/// The query of a place, without a moment in it; empty where parameters cannot express the scenario.
+/// True for a run that begins as the other does: that one, gone on with.
+fn goes_on(run: &Run, from: &Run) -> bool {
+    run.seed == from.seed && run.script.starts_with(&from.script) && run.scenario == from.scenario
+}
+
+/// The query of a place, without a moment in it, and without its scenario where parameters cannot express that.
 fn place_query(state: &State) -> String {
     let (mode, chapter, _) = place(state);
     let usual = Params::default();
@@ -172,5 +207,36 @@ fn place_query(state: &State) -> String {
         display: state.display,
         ..usual
     };
-    params.query().unwrap_or_default()
+    let query = params.query();
+    let query = query.or_else(|| url::without_run(params).query());
+    query.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_sim::{Command, Hop, Scenario, SimTime};
+
+    #[test]
+    fn a_run_that_was_gone_on_with_is_told_from_another() {
+        let town = Scenario::named("small-town").expect("it exists");
+        let mut run = Run::new(town, 1);
+        let bare = run.clone();
+        run.push(SimTime(1_000), Command::Cut(Hop::Delivery))
+            .expect("a cut");
+        let earlier = run.clone();
+        run.push(SimTime(2_000), Command::SendTest)
+            .expect("a letter");
+        for from in [&bare, &earlier, &run] {
+            assert!(goes_on(&run, from));
+        }
+        assert!(!goes_on(&earlier, &run));
+        let other = Run {
+            seed: 2,
+            ..bare.clone()
+        };
+        assert!(!goes_on(&run, &other));
+        let sandbox = Scenario::named("sandbox").expect("it exists");
+        assert!(!goes_on(&run, &Run::new(sandbox, 1)));
+    }
 }

@@ -266,6 +266,10 @@ impl State {
                 let mode = mode.unwrap_or(self.mode);
                 if self.replace_mode(mode) != mode {
                     effects.push(Effect::EnterMode(mode));
+                } else if mode == Mode::Lab {
+                    // The lab is entered anew: what it plays ends as if it had been left.
+                    self.stop_lab();
+                    effects.push(Effect::StopSweep);
                 }
                 effects
             }
@@ -504,12 +508,16 @@ impl State {
         }
         self.pull_back = false;
         self.close_workbench();
-        if before == Mode::Lab
-            && let Some(lab) = &mut self.lab
-        {
-            Rc::make_mut(lab).stop();
+        if before == Mode::Lab {
+            self.stop_lab();
         }
         before
+    }
+
+    fn stop_lab(&mut self) {
+        if let Some(lab) = &mut self.lab {
+            Rc::make_mut(lab).stop();
+        }
     }
 
     fn go_to_mode(&mut self, mode: Mode) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use crate::browser::address;
 use crate::components::share::QrLinks;
 use crate::modes::story::{chapter, number_of};
-use limbo_format::{DisplayOptions, Mode, Params, ThemeChoice};
+use limbo_format::{Compared, DisplayOptions, Mode, Params, ThemeChoice};
 use limbo_sim::{Run, RunError, Scenario};
 
 /// A longer link is not made: some programs cut them off.
@@ -19,10 +19,21 @@ pub fn url_of(params: &Params) -> Option<String> {
 /// that would make the link long, or none at all.
 pub fn for_others(mut params: Params) -> Params {
     if params.mode == Some(Mode::Lab) {
-        params.run = Params::default().run;
-        (params.fingerprint, params.at, params.speed) = (None, None, None);
+        params = without_run(params);
     }
     params
+}
+
+/// The same place, with nothing of the run that is shown there.
+pub fn without_run(params: Params) -> Params {
+    Params {
+        run: Params::default().run,
+        fingerprint: None,
+        at: None,
+        speed: None,
+        compare: Compared::default(),
+        ..params
+    }
 }
 
 /// The links for a QR code: what opens the moment of these parameters as it is, with nothing that is not needed for it.
@@ -133,5 +144,15 @@ mod tests {
             assert_eq!(moment.query().unwrap(), asked);
             assert_eq!(unchanged, None, "there is one code and no question");
         }
+    }
+
+    #[test]
+    fn a_place_can_be_told_whatever_run_is_shown_there() {
+        let mut now = of("?scenario=small-town&seed=7&t=3600000&speed=2&locale=it&mode=compare");
+        let scenario = std::sync::Arc::make_mut(&mut now.run.scenario);
+        scenario.listed = Some([1_u32].into());
+        assert_eq!(now.query(), None);
+        let place = without_run(now).query().unwrap();
+        assert_eq!(place, "locale=it&mode=compare");
     }
 }

@@ -159,7 +159,7 @@ impl Player {
     pub fn snapshot(&mut self) -> Snapshot {
         let series = self.refresh_series();
         let run = &self.timeline.run;
-        let (undo, redo) = self.history.next();
+        let (undo, redo) = self.history.next(run);
         let in_its_pace = |rate: f64| rate / f64::from(run.scenario.pace.max(1));
         Snapshot {
             playhead: self.playhead(),

@@ -38,6 +38,24 @@ impl Future {
     pub fn is_whole(&self) -> bool {
         self.until >= SimTime::ZERO + self.run.scenario.span
     }
+
+    /// True where the network itself is another in it than in the present run: see [`UndoStep::Network`].
+    pub fn has_another_network(&self) -> bool {
+        let own = self.run.script.iter().filter(|(at, _)| *at >= self.from);
+        own.into_iter().any(|(_, c)| changes_network(c))
+    }
+}
+
+/// True for what is done to the network itself, and not to what still comes through it.
+fn changes_network(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::DestroySpool(_)
+            | Command::Set(..)
+            | Command::SetOverloadAction(..)
+            | Command::OpenBlock
+            | Command::CloseBlock
+    )
 }
 
 /// A run as far as it has been played, and the futures left beside it.
@@ -260,6 +278,8 @@ pub enum UndoStep {
     None,
     /// It takes back, or does again, something that was done in this run, and leads to that instant.
     Act(SimTime),
+    /// The same, where the network itself becomes another: a disk is destroyed, a number set, a group opened by hand.
+    Network,
     /// It leads to another run: this one was loaded in its place.
     Load,
 }
@@ -297,11 +317,16 @@ impl UndoStack {
         Some(after)
     }
 
-    /// What undo would do, and what redo.
-    pub(super) fn next(&self) -> (UndoStep, UndoStep) {
+    /// What undo would do to this run, and what redo.
+    pub(super) fn next(&self, run: &Run) -> (UndoStep, UndoStep) {
+        let changes = |to: &Run| {
+            let given = fork(run, to).map_or(to.script.len(), |(given, _)| given);
+            to.script[given..].iter().any(|(_, c)| changes_network(c))
+        };
         let step = |points: &[UndoPoint]| match points.last() {
             None => UndoStep::None,
             Some(point) if point.loaded => UndoStep::Load,
+            Some(point) if changes(&point.timeline.run) => UndoStep::Network,
             Some(point) => UndoStep::Act(point.at),
         };
         (step(&self.done), step(&self.undone))

@@ -275,6 +275,32 @@ fn the_network_of_a_queue_can_be_changed_where_a_command_of_its_outage_no_longer
 }
 
 #[test]
+fn a_step_after_which_the_network_is_another_says_so_and_so_does_a_future() {
+    let acts = [
+        Action::DestroySpool(Place::Relay),
+        Action::Set(vec![("stations.relay.capacity_per_s", 2.0)]),
+    ];
+    for act_of_network in acts {
+        let mut p = player("small-town");
+        act(&mut p, Action::Seek(mins(10)));
+        act(&mut p, act_of_network);
+        assert!(matches!(p.snapshot().undo, UndoStep::Act(_)));
+        act(&mut p, Action::Undo);
+        assert_eq!(p.snapshot().redo, UndoStep::Network);
+        act(&mut p, Action::Redo);
+        // Something else in its place: the future that is left has another network, and so has the way back to it.
+        act(&mut p, Action::Seek(mins(5)));
+        act(&mut p, Action::SendTest);
+        let left = |p: &mut Player| p.snapshot().futures[0].has_another_network();
+        assert!(left(&mut p));
+        assert_eq!(p.snapshot().undo, UndoStep::Network);
+        act(&mut p, Action::Return(0));
+        assert!(!left(&mut p));
+        assert!(matches!(p.snapshot().undo, UndoStep::Act(_)));
+    }
+}
+
+#[test]
 fn left_futures_are_few() {
     let mut p = player("small-town");
     act(&mut p, Action::Seek(mins(10)));

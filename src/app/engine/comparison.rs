@@ -122,6 +122,7 @@ impl Core {
         // It begins where the viewer's own run is: one that was still on its way gets there first.
         if self.player.seeking() {
             self.player.frame(0.0, &mut deadline(AHEAD_WORK_MS));
+            self.check_expected_hash();
         }
         let prepared = self.prepare_comparison(AHEAD_WORK_MS);
         let mut progress = Progress {

@@ -171,13 +171,18 @@ impl State {
         let step = match action {
             Action::Undo => self.snapshot.undo,
             Action::Redo => self.snapshot.redo,
+            // A future that was left may have another network, too.
+            Action::Return(index) => match self.snapshot.futures.get(*index) {
+                Some(future) if future.has_another_network() => UndoStep::Network,
+                _ => UndoStep::None,
+            },
             _ => UndoStep::None,
         };
-        // A chapter tells of its own run and hours; where time was let run past its end, of those, too.
+        // A chapter tells of its own run, network and hours; where time was let run past its end, of those, too.
         let leaves_chapter = self.mode == Mode::Story
             && match step {
                 UndoStep::None => false,
-                UndoStep::Load => true,
+                UndoStep::Load | UndoStep::Network => true,
                 UndoStep::Act(to) => {
                     let told = chapter(self.chapter);
                     let seen = told.from..=self.snapshot.now;

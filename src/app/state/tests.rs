@@ -91,13 +91,14 @@ fn a_prediction_about_another_restart_is_forgotten() {
 }
 
 #[test]
-fn leaving_the_lab_stops_what_it_plays_by_whichever_way() {
+fn leaving_the_lab_or_opening_it_anew_stops_what_it_plays_by_whichever_way() {
     let ways = [
         Change::Asked(Message::Mode(Mode::Explore)),
         Change::Asked(Message::Chapter(3)),
         Change::Navigated(Mode::Story, Some(3), false),
         Change::Navigated(Mode::Explore, None, false),
         Change::Opened(Some(Mode::Explore), None, None),
+        Change::Opened(Some(Mode::Lab), None, None),
     ];
     for way in ways {
         let mut state = state_in(Mode::Lab, "small-town");
@@ -108,7 +109,11 @@ fn leaving_the_lab_stops_what_it_plays_by_whichever_way() {
         let playing = |state: &State| state.lab.as_ref().map(|lab| lab.playing);
         assert_eq!(playing(&state), Some(Playing::Sweep));
         let left = state.update(way);
-        assert!(left.contains(&Effect::EnterMode(state.mode)), "{left:?}");
+        let ends = match state.mode {
+            Mode::Lab => Effect::StopSweep,
+            mode => Effect::EnterMode(mode),
+        };
+        assert!(left.contains(&ends), "{left:?}");
         assert_eq!(playing(&state), Some(Playing::Nothing));
     }
 }

@@ -137,6 +137,7 @@ impl Names {
 pub(super) struct FutureListProps {
     pub locale: Locale,
     pub futures: Rc<Vec<Future>>,
+    pub told: bool,
     pub act: Callback<Action>,
 }
 
@@ -146,9 +147,15 @@ pub(super) fn FutureList(props: &FutureListProps) -> Html {
     let FutureListProps {
         locale,
         futures,
+        told,
         act,
     } = props;
-    if futures.is_empty() {
+    let mut offered = futures
+        .iter()
+        .enumerate()
+        .filter(|(_, future)| !told || !future.has_another_network())
+        .peekable();
+    if offered.peek().is_none() {
         return Html::default();
     }
     let first = futures.len().saturating_sub(LINES_MAX);
@@ -170,7 +177,7 @@ pub(super) fn FutureList(props: &FutureListProps) -> Html {
     html! {
         <div class="futures">
             <h3>{ locale.t("chart.futures") }</h3>
-            <ul>{ for futures.iter().enumerate().map(entry) }</ul>
+            <ul>{ for offered.map(entry) }</ul>
         </div>
     }
 }

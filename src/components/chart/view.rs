@@ -24,6 +24,9 @@ pub struct ChartProps {
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
+    /// True where a chapter tells of the network: a future in which that is another is none to go back to.
+    #[prop_or_default]
+    pub told: bool,
     /// Where messages go.
     pub send: Callback<Message>,
 }
@@ -66,7 +69,7 @@ pub fn Chart(props: &ChartProps) -> Html {
                     <Drawing {locale} {snapshot} {size} act={&act} />
                 }
             </div>
-            <FutureList {locale} futures={&snapshot.futures} act={&act} />
+            <FutureList {locale} futures={&snapshot.futures} told={props.told} act={&act} />
             <EventList {locale} series={&snapshot.known} span={snapshot.scenario.span} {act} />
         </div>
     }

@@ -188,11 +188,18 @@ fn advice_while_whole(s: &Snapshot, crashes: u32) -> Advice {
     }
 }
 
-/// True while more waits than some time ago, or than at the restart where that was later: not every restart that holds
-/// clears the queue, for a server may hold and yet be handed less, or do less, than comes.
+/// True while more waits than some time ago: not every restart that holds clears the queue, for a server may hold and yet be
+/// handed less, or do less, than comes. What waited before the last thing that happened to the network says nothing of that,
+/// and right after it nothing is known.
 fn grows(s: &Snapshot, restarted: SimTime) -> bool {
-    let before = SimTime(s.now.ms().saturating_sub(s.scenario.span.ms() / 16));
-    s.series.ledger_at(before.max(restarted)).limbo < s.ledger.limbo
+    let span = s.scenario.span.ms();
+    let mut flags = s.series.flags.iter().rev();
+    let changed = flags.find(|flag| flag.kind != FlagKind::TestSent);
+    let since = changed.map_or(restarted, |flag| flag.at.max(restarted));
+    let known = since.ms().saturating_add(span / 256);
+    let before = s.now.ms().saturating_sub(span / 16).max(known);
+    before.saturating_add(span / 256) <= s.now.ms()
+        && s.series.ledger_at(SimTime(before)).limbo < s.ledger.limbo
 }
 
 /// True while the storage is down that had people in it when it crashed.
@@ -211,7 +218,8 @@ fn crashes_since_restart(s: &Snapshot) -> u32 {
 fn disk_just_destroyed(s: &Snapshot) -> bool {
     let took_mail = |at: SimTime| {
         let samples = &s.series.samples;
-        let (before, after) = samples.split_at(samples.partition_point(|sample| sample.at < at));
+        // What is done in a millisecond is done after its sample was taken.
+        let (before, after) = samples.split_at(samples.partition_point(|sample| sample.at <= at));
         let lost = |sample: &limbo_sim::Sample| sample.ledger.lost;
         before.last().map_or(0, lost) < after.first().map_or(s.ledger.lost, lost)
     };
@@ -558,6 +566,53 @@ mod tests {
         s.series = Rc::new(world.series().clone());
         assert!(s.ledger.limbo > s.series.ledger_at(hours(2)).limbo);
         assert_eq!(advice(&s), Advice::Plain("hint.grows"));
+    }
+
+    #[test]
+    fn after_a_repair_a_queue_that_gets_shorter_is_not_said_to_grow() {
+        use limbo_sim::{Run, Scenario, World};
+        let minutes = |m: u32| SimTime(m * 60_000);
+        let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        for (at, command) in [
+            (10, Command::Cut(Hop::Delivery)),
+            (12, Command::Restart(Plan::Bulk)),
+            (60, Command::Cut(Hop::Relay)),
+            (90, Command::Mend(Hop::Relay, Plan::Natural)),
+        ] {
+            run.push(minutes(at), command).unwrap();
+        }
+        let mut world = World::new(&run).unwrap();
+        let mut s = at(0);
+        s.scenario = run.scenario.clone();
+        s.restart = Some((minutes(12), Plan::Bulk));
+        let mut waits = Vec::new();
+        for minute in 91..=101 {
+            world.advance(minutes(minute), u64::MAX);
+            s.now = world.now();
+            s.ledger = world.ledger();
+            s.series = Rc::new(world.series().clone());
+            waits.push((minute, s.ledger.limbo));
+            let said = advice(&s);
+            assert_ne!(said, Advice::Plain("hint.grows"), "{waits:?}");
+        }
+        assert!(waits[0].1 > waits[5].1, "{waits:?}");
+    }
+
+    #[test]
+    fn a_disk_that_is_destroyed_at_the_instant_of_a_sample_took_its_mail_with_it() {
+        use limbo_sim::{Run, Scenario, World};
+        let mut run = Run::new(Scenario::named("libero-2023").unwrap(), 1);
+        let at_sample = SimTime(24 * 3_600_000);
+        run.push(at_sample, Command::DestroySpool(Place::Relay))
+            .unwrap();
+        let mut world = World::new(&run).unwrap();
+        world.advance(SimTime(at_sample.ms() + 3_600_000), u64::MAX);
+        let mut s = at(world.now().ms());
+        s.ledger = world.ledger();
+        s.series = Rc::new(world.series().clone());
+        let mut samples = s.series.samples.iter();
+        assert!(samples.any(|sample| sample.at == at_sample) && s.ledger.lost > 0);
+        assert_eq!(advice(&s), Advice::Plain("hint.disk"));
     }
 
     #[test]

@@ -148,6 +148,7 @@ pub fn Story(props: &StoryProps) -> Html {
             (later.chart)(ChartProps {
                 locale: locale.clone(),
                 snapshot: snapshot.clone(),
+                told: true,
                 send: send.clone(),
             })
         })

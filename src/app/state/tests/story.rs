@@ -4,7 +4,7 @@ use super::*;
 use crate::app::keys::{KeyAction, message};
 use crate::modes::story::HandoutSteps;
 use limbo_player::UndoStep;
-use limbo_sim::{Hop, SimTime};
+use limbo_sim::{Hop, Place, SimTime};
 
 /// The reader at the stop of the chapter of that number.
 fn at_stop(number: u8) -> State {
@@ -156,6 +156,45 @@ fn what_was_undone_in_another_chapter_is_not_done_again_under_the_words_of_this_
     assert!(!state.may(&Action::Redo));
     state.predictions = Predictions::settled();
     assert!(state.may(&Action::Redo));
+}
+
+#[test]
+fn no_redo_and_no_future_brings_another_network_under_a_chapter_s_words() {
+    let monday = chapter(number_of("monday"));
+    let at = SimTime(monday.from.ms() + 1);
+    let mut player = Player::new(monday.run().expect("it exists")).expect("it can be played");
+    let mut state = state_in(Mode::Story, "libero-2023");
+    state.chapter = monday.number;
+    let mut done = |actions: Vec<Action>| {
+        for action in actions {
+            player.act(action, &mut || false).expect("it can be done");
+        }
+        state.snapshot = Rc::new(player.snapshot());
+        let newest = state.snapshot.futures.len().saturating_sub(1);
+        [Action::Undo, Action::Redo, Action::Return(newest)].map(|action| {
+            state.mode = Mode::Explore;
+            let in_explore = state.may(&action);
+            state.mode = Mode::Story;
+            (in_explore, state.may(&action))
+        })
+    };
+    let destroyed = vec![
+        Action::Seek(at),
+        Action::DestroySpool(Place::Relay),
+        Action::Undo,
+    ];
+    assert_eq!(done(destroyed)[1], (true, false));
+    // By the list of futures: the one in which the disk went is left, and the chapter's is there again.
+    let left = vec![
+        Action::Redo,
+        Action::Seek(SimTime(at.ms() - 1)),
+        Action::SendTest,
+    ];
+    let [undo, _, back] = done(left);
+    assert_eq!([undo, back], [(true, false); 2]);
+    // What a chapter knows itself can be had back.
+    let known = vec![Action::SendTest, Action::Undo];
+    assert_eq!(done(known)[1], (true, true));
 }
 
 /// The letter's chapter, where the later part of the program is here.

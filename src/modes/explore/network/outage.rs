@@ -21,18 +21,16 @@ impl Reckoned {
 }
 
 /// The outage to reckon with at the instant shown. What waits is rounded, so that not every message changes it; how long it
-/// lasts is said to the second, as the page says it elsewhere.
+/// lasts is said to the second, as the page says it elsewhere. Senders' servers that wait do so whatever else is reckoned with.
 pub(super) fn reckoned(s: &Snapshot) -> Reckoned {
-    if let Some(outage) = going_on(s) {
-        return Reckoned {
-            outage,
-            going_on: true,
-        };
+    let now = going_on(s);
+    let going_on = now.is_some();
+    let mut outage = now.unwrap_or_else(|| supposed(&s.scenario));
+    let wait = relay_shut_for(s);
+    if going_on || wait >= Duration::secs(1) {
+        outage.senders_wait_s = f64::from(wait.ms() / 1000);
     }
-    Reckoned {
-        outage: supposed(&s.scenario),
-        going_on: false,
-    }
+    Reckoned { outage, going_on }
 }
 
 /// The outage that a scenario plans, else one of a third of its run.
@@ -50,7 +48,7 @@ fn going_on(s: &Snapshot) -> Option<Outage> {
     let people = s.readers.asking + s.readers.again + s.readers.given_up;
     Some(Outage {
         length_s: f64::from(shut_for.ms() / 1000),
-        senders_wait_s: f64::from(relay_shut_for(s).ms() / 1000),
+        senders_wait_s: 0.0,
         ends_hour: ((s.now.ms() / 3_600_000 + u32::from(s.scenario.arrivals.epoch_hour)) % 24)
             as u8,
         mail: two_figures(f64::from(s.ledger.limbo) * weight),
@@ -137,6 +135,27 @@ mod tests {
         assert!(now.going_on && (now.outage.mail / e_mails - 1.0).abs() < 0.05);
         assert_eq!(now.outage.length_s, 7200.0);
     }
+
+    #[test]
+    fn while_the_relay_is_out_of_reach_the_senders_wait_even_where_the_mailboxes_are_not_shut() {
+        use limbo_sim::{Command, Run, SimTime, World};
+        use std::rc::Rc;
+        let minutes = |m: u32| SimTime(m * 60_000);
+        let mut run = Run::new(Scenario::named("small-town").expect("a scenario"), 1);
+        run.push(minutes(10), Command::Cut(Hop::Relay))
+            .expect("a cut");
+        let mut world = World::new(&run).expect("a run");
+        let mut at = |minute| {
+            world.advance(minutes(minute), u64::MAX);
+            let series = Rc::new(world.series().clone());
+            reckoned(&Snapshot::of(&run, &world, series))
+        };
+        assert_eq!(at(9).outage.senders_wait_s, 0.0);
+        let now = at(70);
+        assert!(!now.going_on);
+        assert_eq!(now.outage.senders_wait_s, 3600.0);
+    }
+
     #[test]
     fn while_the_relay_takes_mail_no_sender_waits_however_long_the_mailboxes_are_shut() {
         use limbo_sim::{Command, Run, SimTime, World};
