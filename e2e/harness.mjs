@@ -113,6 +113,11 @@ export class Visit {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   }
 
+  /** Waits until all of the page is here, also what it fetches later and what it works out. */
+  async whole() {
+    await this.page.waitForFunction(() => document.querySelector("[data-mode]") && !document.querySelector(".coming, .figure-working"));
+  }
+
   /** Lets the page show so many frames. */
   frames(count) {
     return this.page.evaluate(async (count) => {
