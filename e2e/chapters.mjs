@@ -24,5 +24,8 @@ export const ENDS = {
 /** Their names, in their order. */
 export const CHAPTERS = Object.keys(ENDS);
 
+/** Those that ask before they show. */
+export const ASKS = ["all-at-once", "groups"];
+
 /** The key of a chapter's title, or of something else that it says. */
 export const title = (chapter, what = "title") => `story.${chapter.replaceAll("-", "_")}.${what}`;

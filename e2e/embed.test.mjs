@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { CHAPTERS } from "./chapters.mjs";
 import { scene } from "./harness.mjs";
-import { POLICY, article, behind, frames, inside, serve, state, until } from "./hosts.mjs";
+import { POLICY, article, behind, frames, inside, serve, state, until, whole } from "./hosts.mjs";
 
 const address = process.env.LIMBO_URL;
 const guest = (query, more = "") =>
@@ -11,8 +11,8 @@ const guest = (query, more = "") =>
      style="display:block;width:100%;height:300px;border:0"></iframe>`;
 
 /** A page of somebody else's, and the frames in it. */
-function hosted(name, { html, width = 1280, height = 800, touch = false }, play) {
-  scene(name, { blank: true, width, height, touch }, async (limbo) => {
+function hosted(name, { html, width = 1280, height = 800, ...options }, play) {
+  scene(name, { blank: true, width, height, ...options }, async (limbo) => {
     const host = await serve({ "/": html });
     try {
       await limbo.page.goto(`${host.origin}/`);
@@ -40,20 +40,37 @@ hosted("two embeds in an article are as high as they need, each for itself", { h
   assert.deepEqual(title, ["The first", "The second"]);
 });
 
+/** Has a guest's pictures come by a timer, also where the browser shows it none, and counts those that are still to come. */
+const by_timer = (frame) => frame.evaluate(() => {
+  window.frames_to_come = new Set();
+  window.requestAnimationFrame = (call) => {
+    const id = setTimeout(() => {
+      window.frames_to_come.delete(id);
+      call(performance.now());
+    }, 16);
+    window.frames_to_come.add(id);
+    return id;
+  };
+  window.cancelAnimationFrame = (id) => {
+    window.frames_to_come.delete(id);
+    clearTimeout(id);
+  };
+});
+
 hosted("a guest starts when it is seen and sleeps when it is not", { html: two }, async (_, page) => {
   const first = await inside(page);
   await page.evaluate(() => scrollTo(0, 0));
   await page.$eval("limbo-mail", (frame) => frame.scrollIntoView());
   await until("time passes in it", async () => (await state(first)).t_ms > 500);
+  await by_timer(first);
+  const to_come = () => first.evaluate(() => window.frames_to_come.size);
+  await until("it asks for pictures", async () => (await to_come()) > 0);
   await page.$eval("#after", (link) => link.scrollIntoView());
-  let before = -1;
-  // Nothing tells of sleep but that nothing happens: three looks that see the same.
-  let same = 0;
+  // Who sleeps has asked for no more pictures.
+  let before;
   await until("it sleeps", async () => {
-    const now = (await state(first)).t_ms;
-    same = now === before ? same + 1 : 0;
-    before = now;
-    return same >= 3;
+    before = (await state(first)).t_ms;
+    return (await to_come()) === 0;
   });
   await page.$eval("limbo-mail", (frame) => frame.scrollIntoView());
   await until("it goes on", async () => (await state(first)).t_ms > before);
@@ -67,13 +84,15 @@ scene("a lab that waits for its second part in a frame does not grow", { blank: 
     const held = new Promise((resolve) => (let_it_come = resolve));
     await page.setRequestInterception(true);
     page.on("request", async (request) => {
-      if (/\/later-[0-9a-f]+\.wasm$/.test(new URL(request.url()).pathname)) await held;
+      // With all that comes with it: the frame may grow with its words, and with its style.
+      if (/later[-.]/.test(new URL(request.url()).pathname)) await held;
       await request.continue();
     });
     await page.goto(`${host.origin}/`);
     const frame = await inside(page);
     const higher = () => page.$eval("iframe", (element) => element.clientHeight);
-    await until("the frame is as high as the guest", async () => (await higher()) !== 300);
+    await until("it waits", () => frame.evaluate(() => document.querySelector(".coming") !== null));
+    await until("the frame is as high as the guest", async () => Math.abs((await frame.evaluate(() => document.body.offsetHeight)) - (await higher())) <= 1);
     const high = await higher();
     // It would be higher with every frame that is shown.
     await frame.evaluate(async () => {
@@ -91,7 +110,9 @@ for (const mode of ["lab", "compare"]) {
   const html = article(`<script src="${address}embed.js"></script>${guest(`mode=${mode}`)}`);
   hosted(`a guest with ${mode} is as high as what it shows, and stays so`, { html, width: 800 }, async (_, page) => {
     const frame = await inside(page);
+    await whole(frame);
     await until("all of it is there", () => frame.evaluate(() => document.querySelector(".lab-plot, .compare-lead") !== null));
+    if (mode === "compare") await until("both futures are known", async () => (await state(frame)).compare?.known === 1);
     const high = () => page.$eval("iframe", (element) => element.clientHeight);
     await until("the frame is as high as the guest", async () => Math.abs((await frame.evaluate(() => document.body.offsetHeight)) - (await high())) <= 1);
     const before = await high();
@@ -152,8 +173,8 @@ hosted("in a low frame that scrolls the way on stays at its edge, and the end is
   await until("the end lies open", async () => (await covered(frame)).length === 0);
 });
 
-const whole = article(`<script src="${address}embed.js"></script>${guest("mode=explore&controls=full")}`);
-hosted("a dialog of a guest that is higher than the window opens where the reader is", { html: whole, width: 800 }, async (_, page) => {
+const full = article(`<script src="${address}embed.js"></script>${guest("mode=explore&controls=full")}`);
+hosted("a dialog of a guest that is higher than the window opens where the reader is", { html: full, width: 800 }, async (_, page) => {
   const frame = await inside(page);
   const share = await frame.waitForSelector('::-p-aria([name="Bring a queue"][role="button"])');
   await until("the frame is higher than the window", () => page.$eval("iframe", (element) => element.clientHeight > innerHeight * 2));
@@ -192,6 +213,9 @@ hosted("keys of the host's reader are not the guest's", { html: article(guest("m
   await page.focus("#before");
   await page.keyboard.press("3");
   await page.keyboard.press("r");
+  // What the host asks after them is followed after them.
+  await page.$eval("iframe", (element) => element.contentWindow.postMessage({ limbo: "cut", args: ["relay"] }, "*"));
+  await until("the host is followed", async () => (await state(frame)).links.relay === "broken");
   const { links, playing } = await state(frame);
   assert.deepEqual([links.delivery, playing], ["up", false]);
 });
@@ -288,12 +312,15 @@ hosted("of a flood of requests a measured number is followed, and the last", { h
 
 for (const [width, controls] of [[360, "full"], [360, "min"], [360, "none"], [700, "full"]]) {
   const html = article(guest(`mode=explore&controls=${controls}`));
-  hosted(`a guest of ${width} pixels with controls=${controls} has nothing beside its edge`, { html, width, height: 740, touch: true }, async (_, page) => {
+  hosted(`a guest of ${width} pixels with controls=${controls} has nothing beside its edge`, { html, width, height: 740, touch: true }, async (limbo, page) => {
     const frame = await inside(page);
+    await whole(frame);
     const over = await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(over <= 0, `${over} pixels too wide`);
-    const buttons = await frame.evaluate(() => document.querySelectorAll("button").length);
-    assert.ok(buttons > 0, "the links can be cut");
+    // Who is only shown it cuts nothing.
+    const link = () => frame.$(`::-p-aria([role="button"][name="${limbo.words("stage.cut_relay")}"])`);
+    if (controls === "none") assert.equal(await link(), null);
+    else await until("the links can be cut", link);
   });
 }
 

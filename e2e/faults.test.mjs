@@ -125,6 +125,8 @@ scene("without a canvas the page says so, and its numbers go on", { query: town,
 scene("a picture that the browser has lost is painted anew, whole", { query: town }, async (limbo) => {
   await used(limbo);
   await limbo.until("the picture is there", async () => (await painted(limbo)) > 1000);
+  await limbo.whole();
+  await limbo.settled();
   const before = await painted(limbo);
   await limbo.page.evaluate(() => {
     const canvas = document.querySelector(".app-stage canvas");
@@ -230,9 +232,19 @@ const FRAMES = (every) => {
 
 scene("a frame a second: the page works, and a long way is not a hundred times as long", { query: "?scenario=libero-2023&weight=1000&mode=explore&autoplay=0&locale=en", before: faulty(FRAMES, 16) }, async (limbo) => {
   await limbo.find("heading", limbo.words("ledger.title"));
+  /** How long the way takes of a run that nobody has seen yet, ms. */
+  const takes = async (seed) => {
+    await limbo.call("load", "libero-2023", seed);
+    await limbo.until("it is there", ({ seed: now, t_ms }) => now === seed && t_ms === 0);
+    const begun = Date.now();
+    await limbo.seek(7 * 24 * HOUR);
+    return Date.now() - begun;
+  };
+  const usually = await takes(2);
   await limbo.page.evaluate(() => window.frames_come(1000));
-  await limbo.call("seek", 7 * 24 * HOUR);
-  await limbo.until("the playhead is there", ({ t_ms, seeking }) => t_ms === 7 * 24 * HOUR && !seeking);
+  const slowly = await takes(3);
+  // Beside what it is by the machine, some frames pass until it begins and has ended.
+  assert.ok(slowly < 20 * usually + 5_000, `${slowly} ms instead of ${usually} ms`);
   await limbo.press("button", "transport.play");
   await limbo.until("time runs", ({ t_ms }) => t_ms > 7 * 24 * HOUR);
   await limbo.press("button", "transport.pause");
@@ -278,7 +290,7 @@ scene("from half a device pixel to four: the picture has as many, also when that
       const { width, clientWidth } = document.querySelector(".app-stage canvas");
       return Math.abs(width - clientWidth * Math.min(devicePixelRatio, 3)) <= 2;
     }));
-    assert.ok((await painted(limbo)) > 100, "and is painted");
+    await limbo.until("it is painted", async () => (await painted(limbo)) > 100);
   }
 });
 
@@ -367,7 +379,7 @@ for (const [what, how] of [["never answer", "mute"], ["fall in the middle", "fal
   scene(`workers that ${what}: the page plays what they leave`, { query: "?mode=lab&locale=en", before }, async (limbo) => {
     await limbo.press("button", "lab.challenge.go.other", { n: 20 });
     if (how === "stops") {
-      await limbo.until("all of them have stopped", () => limbo.page.evaluate(() => window.gone === window.spawned));
+      await limbo.until("all of them have stopped", () => limbo.page.evaluate(() => window.spawned > 0 && window.gone === window.spawned), SWEEP_MS);
       // So long a worker may be silent; nobody waits for it here.
       await limbo.page.evaluate(() => window.jump(20_000));
     }

@@ -113,6 +113,11 @@ export class Visit {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   }
 
+  /** Waits until all of the page is here, also what it fetches later and what it works out. */
+  async whole() {
+    await this.page.waitForFunction(() => document.querySelector("[data-mode]") && !document.querySelector(".coming, .figure-working"));
+  }
+
   /** Lets the page show so many frames. */
   frames(count) {
     return this.page.evaluate(async (count) => {
@@ -167,10 +172,10 @@ export class Visit {
     await this.until(`the page says "${text}"`, async () => plain(await said()).includes(plain(text)), patience_ms);
   }
 
-  /** The number beside a label in the ledger, as a person reads it there. */
+  /** The number beside a label in the ledger, as a person reads it there; waits until there is such a row. */
   async row(key) {
     const label = this.words(key);
-    const text = await this.page.evaluate((label) => {
+    const read = () => this.page.evaluate((label) => {
       const plain = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
       for (const row of document.querySelectorAll("tr")) {
         const [head, ...cells] = row.children;
@@ -178,7 +183,11 @@ export class Visit {
       }
       return null;
     }, label);
-    assert.notEqual(text, null, `the ledger has no row "${label}"`);
+    let text = await read();
+    for (const end = Date.now() + PATIENCE_MS; text === null; text = await read()) {
+      assert.ok(Date.now() < end, `the ledger has no row "${label}"`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     assert.match(text, /\d/, `the row "${label}" has no number but "${text}"`);
     return Number(text.replace(/[^\d-]/g, ""));
   }

@@ -85,10 +85,16 @@ export async function inside(page, n = 0) {
   let frame;
   await until(`the guest in frame ${n} runs`, async () => {
     frame = await (await frames(page))[n]?.contentFrame();
-    return frame?.evaluate(() => typeof window.limbo?.state === "function").catch(() => false);
+    return frame?.evaluate(() => typeof window.limbo?.state === "function" && document.querySelector("[data-mode]") !== null).catch(() => false);
   });
+  // It hears keys a moment after it is there. A frame that nobody sees is shown no pictures, so none is waited for.
+  await frame.evaluate(() => new Promise((done) => setTimeout(done)));
   return frame;
 }
+
+/** Waits until all of a guest is here, also what it fetches later. */
+export const whole = (frame) =>
+  until("all of the guest is here", () => frame.evaluate(() => document.querySelector("[data-mode]") && !document.querySelector(".coming, .figure-working")));
 
 /** What a guest says of itself. */
 export const state = (frame) => frame.evaluate(() => window.limbo.state());

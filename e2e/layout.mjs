@@ -6,8 +6,9 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { crowded } from "./boxes.mjs";
-import { CHAPTERS, ENDS } from "./chapters.mjs";
+import { ASKS, CHAPTERS, ENDS } from "./chapters.mjs";
 import { scene } from "./harness.mjs";
+import { leave_passage } from "./passage.mjs";
 
 const folder = process.env.LIMBO_PICTURES;
 if (folder) await mkdir(folder, { recursive: true });
@@ -25,7 +26,7 @@ export class Look {
   async open(query) {
     await this.page.goto(`${process.env.LIMBO_URL}?${query}&locale=${this.lang}&autoplay=0`);
     await this.limbo.started();
-    await this.limbo.until("everything has arrived", () => this.page.evaluate(() => !document.querySelector(".coming, .figure-working")));
+    await this.limbo.whole();
   }
 
   /** Looks at what is there, on each of the screens. */
@@ -68,10 +69,6 @@ export class Look {
     await this.page.keyboard.press("Escape");
     await this.limbo.until("the dialog is closed", async () => !(await this.page.$("dialog[open]")));
   }
-
-  has(key) {
-    return this.limbo.has("button", this.limbo.words(key));
-  }
 }
 
 /**
@@ -103,22 +100,17 @@ export async function story(look) {
     if (chapter === "sunday") {
       await look.page.waitForSelector(".pull-leave");
       await look.at(`${chapter}, the view draws back`);
-      // By its class: in some languages it is called as the way on.
-      await limbo.until("the view is back", () =>
-        look.page.evaluate(() => {
-          const leave = document.querySelector(".pull-leave");
-          leave?.click();
-          return !leave;
-        }),
-      );
+      await leave_passage(limbo);
     }
-    if (await look.has("predict.skip")) {
+    if (ASKS.includes(chapter)) {
+      await limbo.find("button", limbo.words("predict.skip"));
       await look.at(`${chapter}, asked`);
       await look.press("predict.skip");
     }
     await limbo.call("pause");
     await limbo.seek(ENDS[chapter]);
-    await limbo.until("what is worked out is there", () => look.page.evaluate(() => !document.querySelector(".figure-working")));
+    await limbo.frames(2);
+    await limbo.whole();
     await look.unfold();
     await look.at(chapter);
     if (i < CHAPTERS.length - 1) await look.press(i === 0 ? "story.begin" : "story.next");

@@ -199,6 +199,8 @@ scene("both futures fit a sheet, side by side, from a phone", { needs: "sheets o
 scene("what was changed is said on paper", { needs: "sheets of paper", query: "?mode=explore&scenario=small-town&autoplay=0&locale=en", width: 360 }, async (limbo) => {
   await limbo.call("set", "stations.mailboxes.capacity_per_s", 0.75);
   await limbo.call("cut", "delivery");
+  // The foot of the sheet comes with what is fetched later.
+  await limbo.whole();
   say(await printed(limbo, "A4"), [limbo.words("paper.changed")]);
 });
 

@@ -63,6 +63,8 @@ for (const lang of ["de", "en", "fr"]) {
       await limbo.page.setViewport({ width, height: 800, hasTouch: true, isMobile: true });
       await limbo.page.goto(`${process.env.LIMBO_URL}?mode=story&chapter=patience&autoplay=0&locale=${lang}`);
       await limbo.started();
+      await limbo.whole();
+      await limbo.page.waitForFunction(() => document.querySelector(".story-clock")?.textContent.trim());
       const [date, steps, buttons] = await limbo.page.evaluate(() => {
         const words = document.createRange();
         words.selectNodeContents(document.querySelector(".story-clock"));
