@@ -101,3 +101,14 @@ scene("a story that is reloaded comes back to its chapter", { query: "?chapter=l
   await limbo.started();
   await limbo.until("chapter 2 again", (state) => state.mode === "story" && state.chapter === "sunday");
 });
+
+scene("Back out of the story finds the instant that its entry names, also where the run is the chapter's", { query: "?mode=story&chapter=monday&autoplay=0" }, async (limbo) => {
+  await limbo.press("button", "mode.explore");
+  await limbo.until("Explore is there", (state) => state.mode === "explore");
+  await limbo.seek(540_000_000);
+  await limbo.until("the address has it", () => limbo.page.url().includes("t=540000000"));
+  await limbo.press("button", "mode.story");
+  await limbo.until("the chapter has its own hour", (state) => state.mode === "story" && state.t_ms < 540_000_000);
+  await limbo.page.goBack();
+  await limbo.until("the hour is back", (state) => state.mode === "explore" && !state.seeking && state.t_ms === 540_000_000);
+});

@@ -370,11 +370,19 @@ scene("Back after one of two futures was carried on with brings both back, as th
   const there = await three_groups(limbo, 120 * MINUTE_MS);
   const url = await limbo.call("url");
   await limbo.press("button", "compare.carry_on", { side: "B" });
-  await limbo.until("in Explore, at that moment", (state) => state.mode === "explore" && state.t_ms >= there.t_ms);
+  const carried = await limbo.until("in Explore, at that moment", (state) => state.mode === "explore" && !state.seeking && state.t_ms >= there.t_ms && state);
+  const hash = await limbo.call("hash");
   await limbo.page.goBack();
   const now = await limbo.until("after Back", ({ compare }) => compare?.t_ms === there.t_ms && compare);
   assert.deepEqual(seen(now), seen(there));
   await limbo.reads(limbo.words("compare.came_out"));
+  assert.equal(await limbo.call("url"), url);
+  // Forward leads to that future again, and Back once more to both.
+  await limbo.page.goForward();
+  await limbo.until("after Forward", ({ mode, t_ms, seeking }) => mode === "explore" && !seeking && t_ms === carried.t_ms);
+  assert.equal(await limbo.call("hash"), hash);
+  await limbo.page.goBack();
+  await limbo.until("after Back again", ({ compare }) => compare?.t_ms === there.t_ms);
   assert.equal(await limbo.call("url"), url);
 });
 

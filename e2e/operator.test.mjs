@@ -118,6 +118,19 @@ scene("out of the game and back in it by the browser's Back", { query: "?game=1"
   await opener(limbo, 1);
 });
 
+scene("Back out of a game finds the run that its entry names, also after a reload in the game", { query: "?scenario=small-town&t=1500000&autoplay=0" }, async (limbo) => {
+  await limbo.call("cut", "delivery");
+  await limbo.seek(2_000_000);
+  await limbo.until("the address has it", () => limbo.page.url().includes("t=2000000"));
+  await limbo.press("button", "game.invite_go");
+  await begins(limbo);
+  await limbo.page.reload();
+  await limbo.started();
+  await begins(limbo);
+  await limbo.page.goBack();
+  await limbo.until("the town is there", (state) => state.scenario === "small-town" && state.t_ms === 2_000_000 && state.links.delivery === "cut");
+});
+
 scene("Back out of the story to a game finds it as it was left", { query: "?game=1" }, async (limbo) => {
   await begins(limbo);
   await limbo.page.keyboard.press("o");

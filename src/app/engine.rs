@@ -98,7 +98,9 @@ struct Core {
     asked_of_both: Vec<Action>,
     /// The viewer's own run and its playhead, as they were when one of two futures was carried on with in its place.
     carried_on_from: Option<(Run, SimTime)>,
-    /// The same, as they were when the story was entered, whose chapters put runs of their own in their place.
+    /// The future with which they had carried on, once they have gone back from it to both.
+    went_back_from: Option<Run>,
+    /// The viewer's own run and its playhead, as they were when the story was entered, whose chapters put runs of their own in their place.
     left_for_story: Option<(Run, SimTime)>,
     /// What an address asks of the lab.
     asked_lab: Option<LabAsked>,
@@ -161,6 +163,7 @@ impl Engine {
                 asked_comparison: Compared::default(),
                 asked_of_both: Vec::new(),
                 carried_on_from: None,
+                went_back_from: None,
                 left_for_story: None,
                 asked_lab: None,
                 acts: 0,
@@ -294,6 +297,16 @@ impl Engine {
     /// The viewer's own run and its playhead, as they were when the story was entered last.
     pub fn left_for_story(&self) -> Option<(Run, SimTime)> {
         self.0.core.borrow().left_for_story.clone()
+    }
+
+    /// Whether this run is the future that the viewer went back from: with it they carry on again, and may go back again.
+    pub fn carries_on_again(&self, run: &Run) -> bool {
+        let core = &mut *self.0.core.borrow_mut();
+        let again = core.went_back_from.take_if(|future| future == run);
+        if again.is_some() {
+            core.carried_on_from = Some((core.player.run().clone(), core.player.playhead()));
+        }
+        again.is_some()
     }
 
     /// One of the two futures that are compared as a run of its own: the instant shown, its millisecond finished, and the

@@ -32,6 +32,9 @@ const AT_ONCE: f64 = 8.0;
 /// changes of the address in half a minute, and throws.
 const INTERVAL_MS: f64 = 500.0;
 
+/// The fields of an address that tell a moment of a run.
+const RUN: [&str; 5] = ["scenario", "seed", "weight", "run", "t"];
+
 /// A mode, the chapter in the story, and whether it is the operator's game: each has entries of its own.
 type Place = (Mode, Option<u8>, bool);
 
@@ -128,8 +131,8 @@ impl Navigation {
         }
     }
 
-    /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is; out of the story, which
-    /// puts runs of its own on the stage, it is the entry's, or the one that was left for the story.
+    /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is; out of the story and the
+    /// game, which put runs of their own on the stage, it is the entry's, or the one that was left for the story.
     fn navigated(&self) {
         // A dialog is about the page that it was opened over.
         dialog::close();
@@ -139,17 +142,25 @@ impl Navigation {
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
         let game = params.game.is_some();
-        let (was, ..) = self.place.replace((mode, chapter, game));
+        let (was, _, was_game) = self.place.replace((mode, chapter, game));
         let left_story = was == Mode::Story && mode != Mode::Story;
         if left_story {
             self.take_up(&query, &mut params);
         }
-        let is_other = || {
-            self.engine
-                .with_player(|player| *player.run() != params.run)
-        };
+        let (is_other, is_elsewhere) = self.engine.with_player(|player| {
+            let at = params.at.is_some_and(|at| at != player.playhead());
+            (*player.run() != params.run, at)
+        });
+        // The game's run is no moment of the run that its player had before; of one that no address can tell there is nothing
+        // to be shown.
+        let left_game = was_game && !game && mode == Mode::Explore && names_any(&query, &RUN);
+        // Who went back from one of two futures to both, and now forward again, finds that future.
+        let carries_on = was == Mode::Compare && self.engine.carries_on_again(&params.run);
         // Somebody else's game is its entry's, too, and is only watched.
-        if params.game == Some(Game::Watch) || left_story && is_other() {
+        if params.game == Some(Game::Watch)
+            || left_story && (is_other || is_elsewhere)
+            || (left_game || carries_on) && is_other
+        {
             return show_run(&self.engine, &params);
         }
         self.engine.ask_comparison(&params);
@@ -172,7 +183,7 @@ impl Navigation {
             fingerprint: None,
             ..params.clone()
         };
-        let names_run = names_any(query, &["scenario", "seed", "weight", "run", "t"]);
+        let names_run = names_any(query, &RUN);
         let is_told = || params.game.is_none() && url::url_of(&left).is_some();
         if !names_run || goes_on(&left.run, &params.run) && !is_told() {
             *params = left;

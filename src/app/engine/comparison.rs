@@ -100,10 +100,12 @@ impl Core {
             return;
         }
         let left = |(run, at): &mut (Run, SimTime)| *run == params.run && Some(*at) == params.at;
-        if let Some((run, at)) = self.carried_on_from.take_if(left)
-            && (*self.player.run() == run || self.player.load(run).is_ok())
-        {
-            self.drive(Action::Seek(at));
+        if let Some((run, at)) = self.carried_on_from.take_if(left) {
+            let future = self.player.run().clone();
+            if future == run || self.player.load(run).is_ok() {
+                self.drive(Action::Seek(at));
+                self.went_back_from = Some(future);
+            }
         }
         let run = self.player.run();
         let mut asked = params.compare;
