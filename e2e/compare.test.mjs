@@ -113,6 +113,10 @@ scene("where every e-mail is adds up to all that were sent, with what a disk has
   }
 });
 
+scene("no restart is called real where the calendar mends another link than the one before the mailboxes", { query: "?mode=compare&scenario=spool-destroyed&autoplay=0", loses: true }, async (limbo) => {
+  await limbo.reads(limbo.words("compare.from_repair").split("{")[0].trim());
+});
+
 scene("one clock: play, pause, keys on the chart, both ledgers add up", { query: town }, async (limbo) => {
   await decided(limbo);
   await limbo.press("button", "transport.play");
