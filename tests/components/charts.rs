@@ -3,8 +3,10 @@
 use crate::harness::{Rendered, Sent, locale, press_key, render, snapshot};
 use limbo::components::{Chart, ChartProps};
 use limbo::message::Message;
-use limbo_player::{Action, Snapshot};
-use limbo_sim::{Duration, Flag, FlagKind, Hop, Ledger, Sample, Series, SimTime};
+use limbo_player::{Action, Future, Snapshot};
+use limbo_sim::{
+    Command, Duration, Flag, FlagKind, Hop, Ledger, Place, Run, Sample, Series, SimTime,
+};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -50,6 +52,7 @@ fn props(now: SimTime, sent: &Sent) -> ChartProps {
     ChartProps {
         locale: locale(),
         snapshot: Rc::new(a_day(now)),
+        told: false,
         send: sent.callback(),
     }
 }
@@ -112,6 +115,39 @@ async fn an_event_of_the_list_leads_to_its_instant() {
     assert!(names[0].ends_with("mailboxes cut off"), "{names:?}");
     chart.press(&names[0]).await;
     assert_eq!(sent.take(), [Message::Act(Action::Seek(CUT))]);
+}
+
+#[wasm_bindgen_test]
+async fn a_chapter_offers_no_future_in_which_the_network_is_another() {
+    let future = |command| {
+        let mut run = Run::new(snapshot().scenario.as_ref().clone(), 1);
+        run.push(CUT, command).unwrap();
+        Future {
+            run: Rc::new(run),
+            what: Some(command),
+            from: CUT,
+            until: CUT,
+            series: Rc::default(),
+            restarted: None,
+            crashes: 0,
+        }
+    };
+    let commands = [
+        Command::DestroySpool(Place::Relay),
+        Command::Cut(Hop::Delivery),
+    ];
+    let sent = Sent::default();
+    for (told, offered) in [(false, 2), (true, 1)] {
+        let mut day = a_day(SimTime(20 * HOUR));
+        day.futures = Rc::new(commands.map(future).to_vec());
+        let chart = render::<Chart>(ChartProps {
+            snapshot: Rc::new(day),
+            told,
+            ..props(SimTime::ZERO, &sent)
+        });
+        let chart = chart.await;
+        assert_eq!(chart.select(".futures button").len(), offered);
+    }
 }
 
 #[wasm_bindgen_test]
