@@ -186,6 +186,8 @@ scene("a dialog is closed by a press beside it, not by a second press on what op
   await limbo.until("it is open", open);
   await limbo.frames(5);
   assert.ok(await open(), "a double click leaves it open");
+  await limbo.whole();
+  await limbo.settled();
   const title = await limbo.page.$eval("dialog[open] h2", (heading) => heading.getBoundingClientRect().toJSON());
   await mouse.move(title.x + 10, title.y + title.height / 2);
   await mouse.down();
@@ -204,7 +206,7 @@ scene("the browser's Back closes a dialog with the page that it was opened over"
   await limbo.page.waitForSelector("dialog[open]");
   await limbo.page.evaluate(() => history.back());
   await limbo.until("the story is there", (state) => state.mode === "story");
-  assert.equal(await limbo.page.$("dialog[open]"), null);
+  await limbo.until("it is closed", async () => !(await limbo.page.$("dialog[open]")));
 });
 
 scene("the wheel scrolls the page and changes no number under it", { query: town }, async (limbo) => {
@@ -237,14 +239,14 @@ scene("the language is changed in the page", { query: `${town}&locale=en` }, asy
   const select = await limbo.page.waitForSelector(`::-p-aria([name="${limbo.words("header.language")}"])`);
   await select.select("it");
   await limbo.until("the page is Italian", (state) => state.locale === "it");
-  assert.equal(await limbo.page.evaluate(() => document.documentElement.lang), "it");
+  await limbo.until("it says so", () => limbo.page.evaluate(() => document.documentElement.lang === "it"));
 });
 
 for (const width of [320, 360, 768, 1280]) {
   scene(`nothing sticks out at ${width} pixels, and a finger can hit every button`, {
     query: town, width, touch: width < 768,
   }, async (limbo) => {
-    await limbo.find("button", limbo.words("transport.play"));
+    await limbo.whole();
     const { wide, small } = await limbo.page.evaluate(() => ({
       wide: document.documentElement.scrollWidth - window.innerWidth,
       small: [...document.querySelectorAll("button, select")]

@@ -59,8 +59,10 @@ scene("the runs are played while the page goes on, and their numbers are the cha
   assert.ok((await limbo.page.evaluate(() => window.frames_seen)) > frames + 5, "the page stood still");
 
   await open_table(limbo);
-  const table = await rows(limbo);
-  assert.equal(table.length, 20, "a row for every value");
+  const table = await limbo.until("there is a row for every value", async () => {
+    const all = await rows(limbo);
+    return all.length === 20 && all;
+  });
   assert.equal(table[0][0], "1 group");
   assert.equal(table[0][1], "0", "all at once never holds");
   const floor = ([, , , , , ...came]) => came.map((said) => said.startsWith("≥"));
@@ -193,11 +195,12 @@ scene("a map of two numbers: what it shows as shades is read by pointing and by 
   await limbo.page.keyboard.press("End");
   await limbo.until("the last cell is chosen", async () => (await chosen(limbo)) === "10 minutes from group to group");
   await open_table(limbo);
-  const cells = await limbo.page.evaluate(() =>
-    [...document.querySelectorAll("table tbody tr")].at(-1).innerText.split("\t").map((cell) => cell.trim()));
-  assert.deepEqual(cells.slice(0, 2), ["20 groups", "10 minutes from group to group"]);
-  const reading = () => limbo.page.evaluate(() => document.querySelector("main p[aria-live] strong").parentElement.innerText);
-  assert.match(await reading(), /20 groups · 10 minutes from group to group/);
+  await limbo.until("the table ends with that cell", () => limbo.page.evaluate(() => {
+    const cells = [...document.querySelectorAll("table tbody tr")].at(-1)?.innerText.split("\t").map((cell) => cell.trim()) ?? [];
+    return cells[0] === "20 groups" && cells[1] === "10 minutes from group to group";
+  }));
+  const reading = () => limbo.page.evaluate(() => document.querySelector("main p[aria-live] strong")?.parentElement.innerText ?? "");
+  await limbo.until("that cell is read", async () => /20 groups · 10 minutes from group to group/.test(await reading()));
   // By pointing.
   const box = await limbo.page.evaluate(() => {
     const { x, y, width, height } = document.querySelector(".lab-plot").getBoundingClientRect();
@@ -228,7 +231,7 @@ scene("any number of the network can be swept; what cannot be asked is said, and
   await use.click();
   await limbo.until("it can be asked", async () => !(await text(limbo)).includes(limbo.words("lab.wrong.unused")));
   // That is said as long as it holds, and goes with the number that it was for.
-  assert.ok((await text(limbo)).includes(setting), setting);
+  await limbo.until(`${setting} is said`, async () => (await text(limbo)).includes(setting));
   await first.select("blocks_plan.blocks");
   await limbo.until("it is gone", async () => !(await text(limbo)).includes(setting));
 });

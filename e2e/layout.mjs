@@ -7,7 +7,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { crowded } from "./boxes.mjs";
 import { ASKS, CHAPTERS, ENDS } from "./chapters.mjs";
-import { scene } from "./harness.mjs";
+import { PATIENCE_MS, scene } from "./harness.mjs";
 import { leave_passage } from "./passage.mjs";
 
 const folder = process.env.LIMBO_PICTURES;
@@ -42,7 +42,7 @@ export class Look {
   async on(screen, what) {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60)))));
     let wrong = await this.page.evaluate(crowded);
-    for (const end = Date.now() + 1_000; wrong.length > 0 && Date.now() < end; ) {
+    for (const end = Date.now() + PATIENCE_MS / 3; wrong.length > 0 && Date.now() < end; ) {
       await new Promise((resolve) => setTimeout(resolve, 150));
       wrong = await this.page.evaluate(crowded);
     }

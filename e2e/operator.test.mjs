@@ -56,6 +56,7 @@ for (const [lang, width] of [["en", 1280], ["it", 360]]) {
     const ends = await limbo.find("button", `${limbo.words("game.to_end")} ${limbo.words("game.to_end_help")}`);
     await ends.click();
     await limbo.reads(limbo.words("game.verdict_best"));
+    await limbo.page.waitForSelector(".operator-line");
     const line = await limbo.page.$eval(".operator-line", (p) => p.textContent);
     assert.match(line, /^Limbo, .*★★★ 12 .*▮/);
     assert.match(line, /▯/, "it tells that one was closed");
@@ -66,6 +67,7 @@ for (const [lang, width] of [["en", 1280], ["it", 360]]) {
     await limbo.started();
     // The first group was opened in the game's first moment.
     const watched = await begins(limbo, 1);
+    await limbo.find("button", limbo.words("game.play_yourself"));
     assert.equal(watched.seed, seed);
     assert.equal(await limbo.has("button", limbo.words("game.close")), false, "who watches does nothing in it");
     // Elsewhere, and back: it is still somebody else's.
@@ -73,10 +75,11 @@ for (const [lang, width] of [["en", 1280], ["it", 360]]) {
     await limbo.until("the lab is there", (state) => state.mode === "lab");
     await limbo.page.goBack();
     await limbo.until("the game is there again", (state) => state.mode === "explore" && state.seed === seed);
+    await limbo.find("button", limbo.words("game.play_yourself"));
     assert.equal(await limbo.has("button", limbo.words("game.close")), false, "who watches does nothing in it, after Back either");
     await limbo.seek(played.t_ms);
     await limbo.reads(limbo.words("game.verdict_best"));
-    assert.equal(await limbo.page.$eval(".operator-line", (p) => p.textContent), line);
+    await limbo.until("it says the same", () => limbo.page.evaluate((line) => document.querySelector(".operator-line")?.textContent === line, line));
     assert.deepEqual((await limbo.state()).ledger, played.ledger);
     await limbo.press("button", "game.play_yourself");
     await begins(limbo);

@@ -9,12 +9,17 @@ const told = "?chapter=letter&present=1&autoplay=0&locale=en";
 for (const [width, height] of [[1280, 720], [1920, 1080]]) {
   scene(`on a projector of ${width} by ${height} the stage and its restart are on one screen`, { query: explore, width, height }, async (limbo) => {
     assert.equal((await limbo.state()).theme, "projector");
+    await limbo.whole();
+    const restart = await limbo.find("button", limbo.words("restart.go"));
+    await limbo.settled();
     const [over, lowest] = await limbo.page.evaluate(() => [
       document.documentElement.scrollWidth - innerWidth,
       document.querySelector("[aria-labelledby=stage-summary]").getBoundingClientRect().bottom - innerHeight,
     ]);
     assert.ok(over <= 0, `${over} pixels too wide`);
     assert.ok(lowest <= 0, `the stage ends ${lowest} pixels under the screen`);
+    const under = await restart.evaluate((button) => button.getBoundingClientRect().bottom - innerHeight);
+    assert.ok(under <= 0, `the restart's button ends ${under} pixels under the screen`);
     assert.equal(await limbo.has("combobox", limbo.words("header.scenario")), false, "nothing superfluous");
     const small = await limbo.page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
     assert.ok(small >= 17.9, `letters of ${small} pixels`);

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
-import { POLICY, article, behind, inside, serve, until } from "./hosts.mjs";
+import { POLICY, article, behind, inside, serve, until, whole } from "./hosts.mjs";
 
 /** Markup that would say so if anybody made elements of it. */
 const IMG = "<img src=x onerror=window.hacked=1>";
@@ -31,6 +31,8 @@ scene("markup in links, files, queues, words and messages stays text, under a po
     for (const query of [`${said}&mode=explore`, `mode=${evil}`, `chapter=${evil}`]) {
       await page.goto(`${host.origin}/?${query}&autoplay=0`);
       await limbo.started();
+      await limbo.whole();
+      await page.waitForSelector(".notice");
       await untouched(page);
     }
     // A refused value is shown, as text.
@@ -40,6 +42,7 @@ scene("markup in links, files, queues, words and messages stays text, under a po
     for (const text of [`limbo-run 1\nscenario = ${IMG}\n`, `limbo-run 1\n${IMG}\n`, `${IMG}\n`, `https://host.example/?seed=${IMG}`, `?chapter=${SCRIPT}`]) {
       await limbo.call("open", text);
       await limbo.call("show", `?theme=${SCRIPT}&speed=${IMG}`);
+      await limbo.reads(SCRIPT.slice(0, 10));
       await untouched(page);
     }
     for (const method of ["cut", "load", "set", "mend", "restart", "destroySpool"]) {
@@ -67,11 +70,13 @@ async function queue(limbo) {
   await limbo.find("heading", limbo.words("queue.title"));
   await limbo.until("the pile is there", () => limbo.page.$(".queue-part"));
   // By destination and by reason, where the file's own words are shown.
-  for (const key of ["queue.by_destination", "queue.by_reason"]) {
+  for (const [key, own] of [["queue.by_destination", /img.src/], ["queue.by_reason", /said: 451/]]) {
     const choice = await limbo.find("radio", limbo.words(key));
     await choice.evaluate((input) => input.click());
+    await limbo.until("the file's own words are shown", async () =>
+      own.test(await limbo.page.$$eval(".queue-part", (parts) => parts.map((part) => part.textContent).join())));
+    await untouched(limbo.page);
   }
-  await untouched(limbo.page);
 }
 
 /** What the reader calls their letter, and asks the outage. */
@@ -98,6 +103,7 @@ scene("markup in a host's messages stays text", { blank: true }, async (limbo) =
     }, [IMG, SCRIPT, `?speed=${IMG}&seed=4`, `limbo-run 1\nspeed = ${IMG}`]);
     await limbo.page.evaluate(() => document.querySelector("iframe").contentWindow.postMessage({ limbo: "load", args: ["small-town", 99] }, "*"));
     await until("they have been heard", async () => (await frame.evaluate(() => window.limbo.state().seed)) === 99);
+    await whole(frame);
     await untouched(frame);
     await untouched(limbo.page);
   } finally {

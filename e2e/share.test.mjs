@@ -98,6 +98,7 @@ scene("on paper there are the picture and the ledger, and nothing to press", { q
 
 const zoomed = { query: town, width: 320, height: 256 };
 scene("at four times the size nothing stands beside the screen", zoomed, async (limbo) => {
+  await limbo.whole();
   const over = await limbo.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(over <= 0, `${over} pixels too wide`);
 });

@@ -55,10 +55,11 @@ for (const [what, query, { seek }] of views) {
     await limbo.until("the later style sheet is in force", () =>
       limbo.page.evaluate(() => [...document.styleSheets].filter((sheet) => sheet.href).length > 1),
     );
-    const coming = () => limbo.page.evaluate(() => document.querySelector("#limbo .coming") !== null);
-    await limbo.until("everything has arrived", async () => {
-      const still = (await look(limbo.page, { keep: true })).length === 0;
-      return still && !(await coming());
+    await limbo.whole();
+    if (query.includes("mode=compare")) await limbo.until("both futures are known", ({ compare }) => compare?.known === 1);
+    await limbo.until("it stands still", async () => {
+      await limbo.settled();
+      return (await look(limbo.page, { keep: true })).length === 0;
     });
     assert.ok((await reorder(limbo.page)) > 1);
     // Without its sheet the page was laid out otherwise for a moment, and what is drawn to measure follows.

@@ -128,10 +128,12 @@ async function walk(limbo, look) {
   await named("heading", "ledger.title");
 }
 
-/** What the page says once it says the same in two looks: until then it is still being rendered. */
+/** What the page says once all of it is here, and it says the same in two looks with pictures between them: until then it is still being rendered. */
 async function still(limbo, say) {
+  await limbo.whole();
   let before;
   await limbo.until("the page stands still", async () => {
+    await limbo.frames(3);
     const now = await say();
     const same = now === before;
     before = now;
