@@ -24,6 +24,20 @@ scene("every chapter has its picture beside the words, also where a reader's own
   }
 });
 
+// A telephone of 344 pixels, 400% of 1280, and the narrowest there is.
+const NARROW = [344, 320, 280];
+
+for (const lang of SPOKEN) {
+  scene(`the ten digits that two futures have to tell make Compare no wider than a narrow window (${lang})`, { query: `?mode=compare&locale=${lang}&autoplay=0`, lang, width: NARROW[0] }, async (limbo) => {
+    await limbo.page.waitForFunction(() => [...document.querySelectorAll(".pair td")].some((cell) => /(\d\D?){10}/.test(cell.textContent)));
+    for (const width of NARROW) {
+      await limbo.page.setViewport({ width, height: 800 });
+      await limbo.settled();
+      await limbo.until(`nothing sticks out of ${width} px`, () => limbo.page.evaluate((width) => innerWidth === width && document.documentElement.scrollWidth <= width, width));
+    }
+  });
+}
+
 /** Where words stand on a stage or on a scale. */
 const STAGES = [
   "mode=explore&scenario=libero-2023&t=302400000",
