@@ -31,7 +31,7 @@ fn collect(folder: &Path, at: &mut Vec<String>, found: &mut Modules) {
             .and_then(|n| n.to_str())
             .expect("UTF-8")
             .to_owned();
-        if path.is_dir() {
+        if path.is_dir() && !is_test(&name) {
             at.push(name);
             collect(&path, at, found);
             at.pop();
