@@ -180,6 +180,8 @@ for (const [width, height] of [[360, 740], [1280, 800]]) {
   }, async (limbo) => {
     await decided(limbo);
     await limbo.find("button", limbo.words("predict.skip"));
+    await limbo.whole();
+    await limbo.settled();
     const { buttons, stages } = await limbo.page.evaluate(() => {
       const box = (element) => {
         const { top, bottom, left, right } = element.getBoundingClientRect();
@@ -301,6 +303,7 @@ scene("a finger draws along the chart, and nothing sticks out", {
   await limbo.until("something was drawn", () => done.evaluate((button) => !button.disabled));
   await limbo.tap("button", "predict.done");
   await limbo.reads(limbo.words("compare.no_crash"));
+  await limbo.settled();
   const { wide, small } = await limbo.page.evaluate(() => ({
     wide: document.documentElement.scrollWidth - window.innerWidth,
     small: [...document.querySelectorAll(".compare button, .compare select, .compare input")]

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { scene } from "./harness.mjs";
-import { article, frames, inside, serve, state, until } from "./hosts.mjs";
+import { article, frames, inside, serve, state, until, whole } from "./hosts.mjs";
 
 const address = process.env.LIMBO_URL;
 const own = (path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
@@ -193,6 +193,7 @@ hosted("attributes count whenever they are set, and those of a task together", {
     await until(`the guest follows ${JSON.stringify(attributes)}`, async () => reached(await state(frame)));
   }
   assert.equal(await frame.evaluate(() => window.mark), 1, "it was never loaded anew");
+  await whole(frame);
   const made = await page.evaluate(() => window.made);
   // What it cannot change alone makes one frame for all.
   await change({ controls: "none", keys: "off", present: null, theme: "light" });
@@ -211,7 +212,8 @@ hosted("a copy, a move and a return are elements like any other", { html: one },
   const settled = async () => {
     for (const [n] of (await frames(page)).entries()) {
       await page.$$eval("limbo-mail", (all, n) => all[n].scrollIntoView(), n);
-      await inside(page, n);
+      // What is still on its way when a page goes is a fault to some browsers.
+      await whole(await inside(page, n));
     }
   };
   await settled();
@@ -295,6 +297,7 @@ hosted("of two addresses that are asked for before the frame is loaded both coun
 
 hosted("what is asked while the reader has the page loaded anew waits for it, too", { html: one }, async (page) => {
   const frame = await inside(page);
+  await whole(frame);
   await page.$eval("limbo-mail", (element) => {
     window.heard = 0;
     element.addEventListener("limbo-ready", () => (window.heard += 1));
@@ -332,6 +335,7 @@ hosted("what is asked after an attribute was set is asked of what that leads to"
     const { scenario, t_ms } = await state(frame);
     return scenario === "gmail-2020" && t_ms === 8_160_000;
   });
+  await whole(frame);
   // ... in another one, which is on its way, too.
   await page.$eval("limbo-mail", (element) => {
     element.controls = "min";
@@ -361,6 +365,7 @@ hosted("while its page is on its way, too, the order is that of who asks, and an
   await until("what was asked last is shown", async () => (await state(frame)).t_ms === 200_000);
   const { links } = await state(frame);
   assert.equal(links.relay, "broken");
+  await whole(frame);
   // Three tasks, one right after the other: a tenth of a second later the page may be there.
   await task(async (element) => {
     for (const set of [{ controls: "min" }, { t: 300_000 }, { t: 60_000, seed: 9 }]) {
@@ -387,6 +392,7 @@ hosted("instant and speed change together, and what the reader has done stays", 
     return t_ms === hours(2) && speed === 2;
   });
   assert.equal((await state(frame)).links.relay, "broken");
+  await whole(frame);
   // A page without a place is the story's: what was asked for is not asked for any more.
   await page.$eval("limbo-mail", (element) => ["scenario", "seed", "mode", "t"].forEach((name) => (element[name] = null)));
   await until("it is the story", async () => (await state(await inside(page))).mode === "story");

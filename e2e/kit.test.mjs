@@ -121,6 +121,8 @@ scene("who scans a chapter's code off the projector sees the same moment", { que
   await limbo.find("dialog", limbo.words("qr.title"));
   await limbo.reads(limbo.words("qr.this_device"));
   assert.deepEqual(await findings(limbo.page), []);
+  await limbo.page.waitForSelector("dialog[open] svg[role=img]");
+  await limbo.settled();
   const side = await limbo.page.$eval("dialog[open] svg[role=img]", (svg) => svg.getBoundingClientRect().height);
   assert.ok(side > 750, `the code is only ${side} pixels high`);
   const link = await scanned(limbo);

@@ -192,6 +192,7 @@ for (const width of [1264, 1000, 700, 390]) {
 scene("both futures fit a sheet, side by side, from a phone", { needs: "sheets of paper", query: `?mode=compare&locale=en&scenario=small-town`, width: 360 }, async (limbo) => {
   await limbo.reads(limbo.words("compare.title"));
   await limbo.until("both are there", (state) => state.compare);
+  await limbo.whole();
   const made = await printed(limbo, "A4");
   fits(made, "A4");
 });

@@ -97,6 +97,7 @@ for (const lang of SPOKEN) {
       await limbo.page.goto(`${process.env.LIMBO_URL}?mode=explore&game=1&autoplay=0&locale=${lang}`);
       await limbo.started();
       await limbo.page.waitForSelector(".operator-close");
+      await limbo.whole();
       const broken = await limbo.page.evaluate(() => [...document.querySelectorAll(".operator-doors .button")].flatMap((button) => {
         const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
         const found = [];
