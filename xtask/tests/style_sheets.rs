@@ -392,7 +392,7 @@ const FAINT: [&str; 18] = [
     ".guess.faint",
     ".queue-part.none .queue-track",
     ".stage-back path.stage-people:not([style])",
-    ".stage-back circle.stage-people:not([style])",
+    ".stage-back circle.stage-people",
     ".stage-pipe-inside",
     ".stage-basin-inside",
     ".stage-dark",
