@@ -205,6 +205,70 @@ scene("what was changed is said on paper", { needs: "sheets of paper", query: "?
   say(await printed(limbo, "A4"), [limbo.words("paper.changed")]);
 });
 
+/** Fails unless the foot of the sheet stands under whatever else is on the last one. */
+function ends_with_foot(limbo, sheets) {
+  const { pieces } = sheets.at(-1);
+  const begins = tight(limbo.words("paper.printed", { date: "|" })).split("|")[0];
+  const foot = pieces.find(({ words }) => tight(words).startsWith(begins.slice(0, 5)));
+  assert.ok(foot, `no foot: ${pieces.map(({ words }) => words).join(" | ")}`);
+  // It may take two lines.
+  const under = pieces.filter(({ base }) => base < foot.base - 40);
+  assert.deepEqual(under.map(({ words }) => words), [], "this stands under the foot");
+}
+
+for (const query of ["?mode=explore&scenario=small-town&autoplay=0&locale=en", "?mode=story&chapter=monday&autoplay=0&locale=en"]) {
+  scene(`the QR code stands on one sheet with what it is of and its address, upright and across (${query})`, { needs: "sheets of paper", query }, async (limbo) => {
+    await limbo.until("the code is there", async () => {
+      await limbo.page.keyboard.press("q");
+      return limbo.page.$(".qr-code");
+    });
+    for (const [format, landscape] of sheets) {
+      const made = await printed(limbo, format, landscape);
+      assert.equal(made.length, 1, `${format}, ${landscape ? "across" : "upright"}: ${made.length} sheets`);
+      fits(made, format);
+      say(made, [limbo.words("qr.title"), await limbo.page.$eval(".qr-address", (address) => address.textContent)]);
+      ends_with_foot(limbo, made);
+    }
+  });
+}
+
+/** What a person can read in the dialog that is open, a piece for each element that has only words. */
+const dialog_words = (page, selector) => page.$$eval(`dialog[open] ${selector}`, (all) => all.map((element) => element.textContent.trim()).filter(Boolean));
+
+scene("a dialog of questions is printed with them, and its foot at its end", { needs: "sheets of paper", query: "?mode=explore&scenario=small-town&autoplay=0&locale=en" }, async (limbo) => {
+  await limbo.press("button", "workbench.invite_go");
+  await limbo.page.waitForSelector(".workbench-card");
+  const list = await printed(limbo, "A4");
+  say(list, await dialog_words(limbo.page, ".workbench-part:not(.workbench-others) .workbench-card-title"));
+  ends_with_foot(limbo, list);
+  await limbo.press("button", "workbench.half.title");
+  await limbo.page.waitForSelector(".workbench-choice");
+  const question = await printed(limbo, "A4");
+  say(question, await dialog_words(limbo.page, ".workbench-choice"));
+  ends_with_foot(limbo, question);
+});
+
+scene("a question to the outage is printed with the day and the server that it asks about", { needs: "sheets of paper", query: `?mode=explore&scenario=libero-2023&${outage}` }, async (limbo) => {
+  await limbo.press("button", "ask.open");
+  await limbo.page.waitForSelector(".ask-form");
+  const made = await printed(limbo, "A4");
+  say(made, await limbo.page.$$eval(".ask-form select", (lists) => lists.map((list) => list.selectedOptions[0].textContent)));
+  ends_with_foot(limbo, made);
+});
+
+for (const [what, query, right, ready] of [
+  ["the lab's chart", "?mode=lab&locale=en", "20", ".lab-svg .axis"],
+  ["the stage of the game", "?mode=explore&game=1&locale=en", "stage.mailboxes", ".operator .stage-label"],
+]) {
+  scene(`${what} is as wide on paper as the sheet, also from a wide window`, { needs: "sheets of paper", query, width: 1280 }, async (limbo) => {
+    await limbo.page.waitForSelector(ready);
+    const made = await printed(limbo, "A4");
+    const words = right.includes(".") ? limbo.words(right) : right;
+    const found = made.flatMap(({ pieces, width }) => pieces.filter((piece) => piece.words.trim() === words).map((piece) => piece.right / width));
+    assert.ok(Math.max(...found) > 0.8, `"${words}" ends at ${found} of the sheet's width`);
+  });
+}
+
 /** The page's print dialog is a person's: here it is only noted that it was asked for. */
 const noted = (page) => page.evaluateOnNewDocument(() => {
   window.print = () => {

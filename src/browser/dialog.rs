@@ -4,7 +4,7 @@ use super::dom;
 use super::observe::{self, Sight};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, IntersectionObserverEntry};
+use web_sys::{Element, HtmlDialogElement, IntersectionObserverEntry};
 use yew::Callback;
 
 thread_local! {
@@ -56,6 +56,12 @@ fn bring_into_sight(dialog: HtmlDialogElement) {
         }
     });
     SIGHT.replace(observe::sight(&root, place));
+}
+
+/// The report that is open over the page, which is then what is printed (static/style.css).
+pub fn report() -> Option<Element> {
+    let report = "dialog.share[open]:not([aria-labelledby=share-title])";
+    dom::document().and_then(|document| document.query_selector(report).ok()?)
 }
 
 /// Closes the dialog that is open: there is one at a time.

@@ -382,6 +382,46 @@ fn quarrels(all: &[Rule], together: &[BTreeSet<String>]) -> String {
     found
 }
 
+/// What is drawn faintly and holds no words, and a button that cannot be pressed.
+const FAINT: [&str; 18] = [
+    ".ahead",
+    ".mark.later :is(line, .sign)",
+    ".compare-line.later",
+    ".lab-held",
+    ".operator-doorstep",
+    ".guess.faint",
+    ".queue-part.none .queue-track",
+    ".stage-back path.stage-people:not([style])",
+    ".stage-back circle.stage-people",
+    ".stage-pipe-inside",
+    ".stage-basin-inside",
+    ".stage-dark",
+    ".stage-load-people",
+    ".stage path.stage-crowd:not([style])",
+    ".stage path.stage-crowd.gone:not([style])",
+    ".stage-layer-line",
+    ".round:disabled",
+    ".workbench-curves line",
+];
+
+#[test]
+fn no_words_are_made_fainter_than_their_colour() {
+    let faint = |(name, value, _): &(String, String, bool)| {
+        let part: Option<f64> = value.parse().ok();
+        name == "opacity" && part.is_some_and(|part| part > 0.0 && part < 1.0)
+    };
+    let mut found: Vec<String> = Vec::new();
+    for rule in all_rules(&sheets()) {
+        if rule.says.iter().any(faint) && !FAINT.contains(&rule.selector.as_str()) {
+            found.push(rule.selector);
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "What is read has the contrast that its colour was chosen for; where there are no words in it, add it to FAINT:\n{found:#?}"
+    );
+}
+
 #[test]
 fn no_two_sheets_are_at_odds_over_an_element() {
     let sheets = sheets();

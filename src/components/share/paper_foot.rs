@@ -4,7 +4,7 @@
 use super::moment::{source, source_of_story};
 use super::source::SharedPage;
 use crate::browser::address::is_public;
-use crate::browser::clock;
+use crate::browser::{clock, dialog};
 use crate::components::parameters::{RateUnit, parameter_name, value_words};
 use crate::components::{said, words};
 use crate::i18n::Locale;
@@ -49,7 +49,7 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
     let link = link.filter(|link| is_public(link) && link.len() <= LINK_CHARS_MAX);
     let [what, source] = shown(props);
     let date = clock::today(locale.lang().formats());
-    html! {
+    let foot = html! {
         <footer class="paper-foot">
             if !changed.is_empty() {
                 <h3>{ locale.t("paper.changed") }</h3>
@@ -64,6 +64,11 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
             <p>{ what }</p>
             <p>{ locale.fill("paper.printed", &[("date", &date)]) }{ " " }{ source }</p>
         </footer>
+    };
+    // An open dialog lies over whatever else is printed: its sheet has an end within it.
+    match dialog::report().filter(|_| props.shows.is_some()) {
+        Some(report) => create_portal(foot, report),
+        None => foot,
     }
 }
 
