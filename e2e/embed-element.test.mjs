@@ -203,6 +203,17 @@ hosted("attributes count whenever they are set, and those of a task together", {
   assert.equal((await frames(page)).length, 1);
 });
 
+hosted("in a comparison t is where the two part, also where it is set later; a question of the lab can be taken back", { html: `${script}<limbo-mail scenario="libero-2023" mode="compare" t="250000000" compare_t="320000000" autoplay="0" locale="en"></limbo-mail>` }, async (page) => {
+  let frame = await inside(page);
+  await until("the two part there", async () => (await state(frame)).compare?.from_ms === 250_000_000);
+  await page.$eval("limbo-mail", (element) => (element.t = 290_000_000));
+  await until("they part later", async () => (await state(frame)).compare?.from_ms === 290_000_000);
+  await page.$eval("limbo-mail", (element) => Object.assign(element, { mode: "lab", lab: "libero-2023.capacity", t: null, compare_t: null, scenario: "small-town" }));
+  await until("the lab is there", async () => (await state(frame)).mode === "lab");
+  await page.$eval("limbo-mail", (element) => (element.lab = null));
+  await until("another frame asks the usual question", async () => !(await leads(page)).includes("lab="));
+});
+
 const one = `${script}<div id="a"><limbo-mail ${town} seed="4"></limbo-mail></div><div id="b"></div>`;
 hosted("a copy, a move and a return are elements like any other", { html: one }, async (page) => {
   const seeds = async () => {

@@ -189,17 +189,19 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     const asked = changed.filter((name) => name !== "title" && !(this.#ready && BEGINNING.includes(name)));
     if (asked.length === 0) return true;
     const can = (names) => asked.every((name) => names.includes(name));
-    if (can(["t"]) && /^\d+$/.test(now.t ?? "")) {
+    // In a comparison t is where the two futures part, and not the instant that is shown: another one makes others.
+    const parts = address.searchParams.get("mode") === "compare" && asked.includes("t");
+    if (!parts && can(["t"]) && /^\d+$/.test(now.t ?? "")) {
       this.#wish({ limbo: "seek", args: [Number(now.t)] }, true);
       return true;
     }
     // What is still loading loads something else instead: nobody has seen it.
     if (!this.#ready) return false;
-    if (can(ALONE) && asked.every((name) => now[name] !== null)) {
+    if (!parts && can(ALONE) && asked.every((name) => now[name] !== null)) {
       this.#wish({ limbo: "show", args: [String(new URLSearchParams(asked.map((name) => [name, now[name]])))] }, true);
       return true;
     }
-    if (!can([...ALONE, ...PLACE]) || ["theme", "locale", "keys"].some((name) => before[name] !== null && now[name] === null)) {
+    if (!can([...ALONE, ...PLACE]) || ["theme", "locale", "keys", "lab"].some((name) => before[name] !== null && now[name] === null)) {
       return false;
     }
     // An address that names no place leads nowhere: only a page that begins with it shows what it means.

@@ -189,7 +189,8 @@ impl Status {
         let shared = place == Place::Mailboxes && snapshot.scenario.has_readers();
         let sessions = open_sessions(station);
         if let Some(back_at) = station.back_at.filter(|_| !station.up) {
-            let back_in = back_at.since(snapshot.now);
+            // Its last moments are not said to be none.
+            let back_in = back_at.since(snapshot.now).max(Duration::secs(1));
             Some(match sessions {
                 [_, 0] => Status::Down(back_in),
                 _ => Status::CrashedUnder(sessions, back_in),
