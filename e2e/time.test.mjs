@@ -243,26 +243,29 @@ async function meanwhile(limbo, ms) {
   return { frames: after.frames - before.frames, t_ms: after.t_ms - before.t_ms, events: after.events - before.events };
 }
 
-scene("a hidden page does nothing, and coming back never jumps the clock", { query: town }, async (limbo) => {
+const DAY = 86_400_000;
+
+/** Clocks that can be moved on. */
+const CLOCKS = () => {
+  let ahead = 0;
+  const [now, date] = [performance.now.bind(performance), Date.now];
+  performance.now = () => now() + ahead;
+  Date.now = () => date() + ahead;
+  window.jump = (ms) => (ahead += ms);
+};
+
+scene("a hidden page does nothing, and coming back never jumps the clock", { query: town, before: (page) => page.evaluateOnNewDocument(CLOCKS) }, async (limbo) => {
   await limbo.call("play");
   await limbo.until("time runs", ({ t_ms }) => t_ms > 0);
   await hide(limbo, true);
   assert.deepEqual(await meanwhile(limbo, 1_000), { frames: 0, t_ms: 0, events: 0 });
-  const { t_ms, frames } = { ...(await limbo.state()), ...(await limbo.perf()) };
-  await limbo.page.evaluate((hidden_at) => {
-    const look = () => {
-      const now = { ...window.limbo.state(), ...window.limbo.perf() };
-      if (now.t_ms > hidden_at) window.first_look = now;
-      else requestAnimationFrame(look);
-    };
-    look();
-  }, t_ms);
+  const { t_ms } = await limbo.state();
+  // Nobody waits here for as long as a page may be hidden.
+  await limbo.page.evaluate((ms) => window.jump(ms), DAY);
   await hide(limbo, false);
-  const on = await limbo.until("time runs again", () => limbo.page.evaluate(() => window.first_look));
-  const pace = 60;
-  // A frame stands for a tenth of a second at most, however late it comes.
-  const most = (on.frames - frames) * 100 * pace;
-  assert.ok(on.t_ms - t_ms <= most && most < 1_000 * pace, `the clock jumped by ${on.t_ms - t_ms} ms in ${on.frames - frames} frames`);
+  const on = await limbo.until("time runs again", (state) => state.t_ms > t_ms && state);
+  // Half a minute of viewing, in which a slow machine may be looked at for the first time.
+  assert.ok(on.t_ms - t_ms < 30 * MINUTE, `the clock jumped by ${on.t_ms - t_ms} ms`);
 });
 
 scene("a page scrolled out of sight does nothing until it is seen again", { query: town, height: 700 }, async (limbo) => {
@@ -316,13 +319,12 @@ const STANDS = () => {
 scene("any instant that was played is there again at once", {
   query: "?scenario=libero-2023&autoplay=0", before: (page) => page.evaluateOnNewDocument(STANDS),
 }, async (limbo) => {
-  const day = 86_400_000;
-  const seek = (days) => limbo.page.evaluate((t_ms) => window.timed_seek(t_ms), Math.round(days * day));
+  const seek = (days) => limbo.page.evaluate((t_ms) => window.timed_seek(t_ms), Math.round(days * DAY));
   const played_ms = await seek(8);
   for (const at of [4.3, 7.9, 0.2, 5.5]) {
     const took_ms = await seek(at);
     const { t_ms, seeking } = await limbo.state();
-    assert.deepEqual([t_ms, seeking], [Math.round(at * day), false], "within the call itself");
+    assert.deepEqual([t_ms, seeking], [Math.round(at * DAY), false], "within the call itself");
     // However slow the machine is: a part of what playing it took (a tenth at most, where nothing else is done).
     assert.ok(took_ms < played_ms / 2, `${took_ms} ms, and the whole way took ${played_ms} ms`);
   }
