@@ -171,3 +171,20 @@ for (const [what, query, pictures, open] of dark) {
     assert.deepEqual(covers, []);
   });
 }
+
+/** The first of the marks that name the colour of a browser's own bar which holds here, and the page's own. */
+const bar = (page) =>
+  page.evaluate(() => {
+    const mark = [...document.querySelectorAll("meta[name=theme-color]")].find(({ media }) => !media || matchMedia(media).matches);
+    return [mark.content, getComputedStyle(document.documentElement).getPropertyValue("--paper").trim()];
+  });
+
+scene("a browser's own bar has the colour of the page, whichever look is chosen", { query: "?mode=story&autoplay=0" }, async (limbo) => {
+  const looks = await limbo.find("combobox", limbo.words("header.theme"));
+  for (const look of ["dark", "light", "projector", "auto"]) {
+    await looks.select(look);
+    await limbo.until(`it looks ${look}`, () => limbo.page.evaluate((look) => (document.documentElement.dataset.theme ?? "auto") === look, look));
+    const [of_bar, of_page] = await bar(limbo.page);
+    assert.equal(of_bar, of_page, look);
+  }
+});

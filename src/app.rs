@@ -107,11 +107,7 @@ fn connect(engine: &Engine, params: &Params) {
     lazy::subscribe_languages(move |lang| match lang {
         Some(lang) => languages.change(Change::LanguageLoaded(lang)),
         None => {
-            let key = match lazy::is_outdated() {
-                true => "later.outdated",
-                false => "notice.not_loaded",
-            };
-            languages.send(Message::Notify(Notice::new(key, "")));
+            languages.send(Message::Notify(lazy::not_loaded()));
         }
     });
     let loads = engine.clone();

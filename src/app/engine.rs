@@ -131,7 +131,7 @@ struct Core {
     /// What sounds, where the viewer has switched that on.
     speaker: Option<Speaker>,
     /// The last look at the run, with which the next is compared; none where time has jumped since.
-    heard: Option<Rc<Snapshot>>,
+    heard: Option<(Rc<Snapshot>, f64)>,
     /// True while the document is hidden (another tab, a minimised window).
     hidden: bool,
     /// True while no part of the page is on the screen (an embed that was scrolled away).

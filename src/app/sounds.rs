@@ -13,8 +13,8 @@ pub struct SoundViews {
     pub open: fn() -> Option<Speaker>,
     /// Sounds again after the browser has put it to rest.
     pub wake: fn(&mut Speaker),
-    /// Makes the sounds of what has happened between two looks.
-    pub play: fn(&mut Speaker, &Snapshot, &Snapshot),
+    /// Makes the sounds of what has happened between two looks, which a viewer saw in so many seconds.
+    pub play: fn(&mut Speaker, &Snapshot, &Snapshot, f64),
     /// Says that sound is on, by a sound.
     pub greet: fn(&mut Speaker),
     /// Sounds no more.
@@ -25,14 +25,17 @@ pub struct SoundViews {
 pub static SOUND_VIEWS: SoundViews = SoundViews {
     open: Speaker::open,
     wake: Speaker::wake,
-    play: |speaker, before, after| speaker.play(&what_sounds(before, after)),
+    play: |speaker, before, after, seen_s| {
+        speaker.play(&what_sounds(before, after, seen_s), seen_s)
+    },
     greet: Speaker::greet,
     close: Speaker::close,
 };
 
 /// What happened between two looks at a run, as far as it can be heard. Nothing does where time did not pass by itself:
-/// paused, on the way to an instant, going back, or in another run.
-fn what_sounds(before: &Snapshot, after: &Snapshot) -> Sounds {
+/// paused, on the way to an instant, going back, or in another run. A viewer saw it in so many seconds, however much of the
+/// run that was: around a fall time runs slower by itself.
+fn what_sounds(before: &Snapshot, after: &Snapshot, seen_s: f64) -> Sounds {
     if !goes_on(before, after) {
         return Sounds::default();
     }
@@ -50,7 +53,7 @@ fn what_sounds(before: &Snapshot, after: &Snapshot) -> Sounds {
     let told = |s: &Snapshot| (s.ledger.returned, s.delay_notices);
     let ((returned, late), (returned_now, late_now)) = (told(before), told(after));
     Sounds {
-        delivery: loudness(before, after),
+        delivery: loudness(before, after, seen_s),
         fall: fell,
         // What fell again at once is not back.
         back: !fell && turned(true),
@@ -68,18 +71,15 @@ fn goes_on(before: &Snapshot, after: &Snapshot) -> bool {
 }
 
 /// How loud the deliveries are: by the dots in a second of viewing, as the ear does it, by factors.
-fn loudness(before: &Snapshot, after: &Snapshot) -> f32 {
+fn loudness(before: &Snapshot, after: &Snapshot, seen_s: f64) -> f32 {
     let dots = after
         .ledger
         .delivered
         .saturating_sub(before.ledger.delivered);
-    let pace = f64::from(after.scenario.pace) * after.speed;
-    let viewing_s =
-        f64::from(after.now.since(before.now).ms()) / 1_000.0 / pace.max(f64::MIN_POSITIVE);
-    if dots == 0 || viewing_s <= 0.0 {
+    if dots == 0 || seen_s <= 0.0 {
         return 0.0;
     }
-    let rate = f64::from(dots) / viewing_s;
+    let rate = f64::from(dots) / seen_s;
     (rate.ln_1p() / LOUDEST_DOTS_PER_S.ln_1p()).clamp(0.05, 1.0) as f32
 }
 
@@ -90,7 +90,10 @@ mod tests {
     use limbo_sim::SimTime;
     use proptest::prelude::*;
 
-    /// Two looks, a fifth of a second of viewing apart.
+    /// Two looks are so far apart, seconds of viewing.
+    const APART_S: f64 = 0.2;
+
+    /// Two such looks.
     fn looks() -> (Snapshot, Snapshot) {
         let mut before = fixture::snapshot();
         before.playing = true;
@@ -102,7 +105,18 @@ mod tests {
     #[test]
     fn where_nothing_happens_nothing_sounds() {
         let (before, after) = looks();
-        assert_eq!(what_sounds(&before, &after), Sounds::default());
+        assert_eq!(what_sounds(&before, &after, APART_S), Sounds::default());
+    }
+
+    #[test]
+    fn a_dot_that_is_seen_alone_is_soft_however_slowly_time_runs() {
+        for slower in [1, 100, 512] {
+            let (before, mut after) = looks();
+            after.now = SimTime(before.scenario.pace * 200 / slower);
+            after.ledger.delivered = 1;
+            let heard = what_sounds(&before, &after, APART_S).delivery;
+            assert!(heard > 0.0 && heard < 0.25, "{slower}: {heard}");
+        }
     }
 
     #[test]
@@ -110,23 +124,23 @@ mod tests {
         let (mut before, mut after) = looks();
         after.stations[3].crashes = 1;
         after.stations[3].up = false;
-        let fallen = what_sounds(&before, &after);
+        let fallen = what_sounds(&before, &after, APART_S);
         assert!(fallen.fall && !fallen.back);
         std::mem::swap(&mut before.stations, &mut after.stations);
         after.stations[3].crashes = 1;
-        let risen = what_sounds(&before, &after);
+        let risen = what_sounds(&before, &after, APART_S);
         assert!(risen.back && !risen.fall);
         after.ledger.returned = 3;
-        assert!(what_sounds(&before, &after).notice);
+        assert!(what_sounds(&before, &after, APART_S).notice);
     }
 
     #[test]
     fn a_link_that_is_cut_falls_and_one_that_is_mended_is_back() {
         let (mut before, mut after) = looks();
         after.hops[2] = HopState::Broken;
-        assert!(what_sounds(&before, &after).fall);
+        assert!(what_sounds(&before, &after, APART_S).fall);
         std::mem::swap(&mut before.hops, &mut after.hops);
-        assert!(what_sounds(&before, &after).back);
+        assert!(what_sounds(&before, &after, APART_S).back);
     }
 
     #[test]
@@ -135,7 +149,7 @@ mod tests {
         before.stations[3].up = false;
         before.stations[3].crashes = 1;
         after.stations[3].crashes = 2;
-        let sounds = what_sounds(&before, &after);
+        let sounds = what_sounds(&before, &after, APART_S);
         assert!(sounds.fall && !sounds.back);
     }
 
@@ -159,18 +173,21 @@ mod tests {
             after.ledger.returned = 50;
             after.stations[3].crashes = 1;
             change(&mut before, &mut after);
-            assert_eq!(what_sounds(&before, &after), Sounds::default(), "{which}");
+            assert_eq!(
+                what_sounds(&before, &after, APART_S),
+                Sounds::default(),
+                "{which}"
+            );
         }
     }
 
     proptest! {
         #[test]
-        fn more_deliveries_are_never_softer(few in 0_u32..50_000, more in 0_u32..50_000, speed in 0.01_f64..100.0) {
+        fn more_deliveries_are_never_softer(few in 0_u32..50_000, more in 0_u32..50_000, seen_s in 0.01_f64..100.0) {
             let heard = |delivered: u32| {
                 let (before, mut after) = looks();
-                after.speed = speed;
                 after.ledger.delivered = delivered;
-                what_sounds(&before, &after).delivery
+                what_sounds(&before, &after, seen_s).delivery
             };
             let (soft, loud) = (heard(few), heard(few + more));
             prop_assert!(soft <= loud && (0.0..=1.0).contains(&loud));

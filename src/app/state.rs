@@ -313,7 +313,11 @@ impl State {
             }
             Message::Sound(on) => {
                 self.sound = on;
-                vec![Effect::SetSound]
+                // What did not arrive is asked for once more.
+                match on && self.load == LoadState::Failed {
+                    true => vec![Effect::LoadAgain],
+                    false => vec![Effect::SetSound],
+                }
             }
             Message::Chapter(number) => self.go_to_chapter(number),
             Message::NextChapter if self.pull_back => self.leave_pull_back(),

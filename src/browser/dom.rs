@@ -60,6 +60,14 @@ pub fn describe_document(description: &Description) {
             None => root.remove_attribute(name),
         };
     }
+    // A browser's own bar has the page's colour: the first such mark counts, whatever the system prefers.
+    let bar = document.query_selector("meta[name=theme-color]");
+    let style = web_sys::window().and_then(|window| window.get_computed_style(&root).ok()?);
+    if let (Ok(Some(bar)), Some(style)) = (bar, style) {
+        let paper = style.get_property_value("--paper").unwrap_or_default();
+        let _ = bar.remove_attribute("media");
+        let _ = bar.set_attribute("content", paper.trim());
+    }
 }
 
 /// True where pages of prose stand beside the page: what writes them (xtask/site) tells index.html so.

@@ -5,6 +5,7 @@
 use crate::i18n::{self, Lang};
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
+use limbo_format::Notice;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -199,6 +200,15 @@ pub fn worker(address: &str) -> JsValue {
 /// True once the host has another version of the page: what this one still lacks has gone from there.
 pub fn is_outdated() -> bool {
     ask("outdated").is_truthy()
+}
+
+/// What a viewer is told where something did not arrive that they asked for.
+pub fn not_loaded() -> Notice {
+    let key = match is_outdated() {
+        true => "later.outdated",
+        false => "notice.not_loaded",
+    };
+    Notice::new(key, "")
 }
 
 /// How many bytes a run may take on this device.

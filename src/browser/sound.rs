@@ -67,10 +67,10 @@ const NOTICE: [Tone; 2] = [
 /// A tick of delivery is so loud at most, and lasts so long (seconds).
 const TICK_LOUDNESS: f32 = 0.05;
 const TICK_LASTS: f64 = 0.035;
-/// The ticks of one look at the run are strewn over so many seconds: about the time until the next look.
-const TICKS_OVER_S: f64 = 0.19;
-/// At most so many ticks at one look.
-const TICKS_MAX: u32 = 4;
+/// The ticks of one look at the run are strewn over the time until the next one, about as long as since the last one, seconds:
+const TICKS_OVER_S: [f64; 2] = [0.19, 1.0];
+/// At most so many ticks in a second.
+const TICKS_PER_S: f64 = 21.0;
 
 /// The same sound does not come again before so many seconds: fall, back, notice, ticks.
 const APART_S: [f64; 4] = [0.45, 0.6, 0.9, 0.15];
@@ -90,13 +90,18 @@ impl Restraint {
     }
 }
 
-/// The ticks of a delivery so large (0 to 1). Where they lie is scattered, as rain is, by a number that differs from
-/// look to look.
-fn ticks(delivery: f32, look: u32) -> impl Iterator<Item = Tone> {
-    let count = (delivery * TICKS_MAX as f32).ceil().clamp(0.0, 4.0) as u32;
-    let slot = TICKS_OVER_S / f64::from(count.max(1));
+/// The ticks of a delivery so large (0 to 1) that was seen in so many seconds. Where they lie is scattered, as rain is, by a
+/// number that differs from look to look.
+fn ticks(delivery: f32, seen_s: f64, look: u32) -> impl Iterator<Item = Tone> {
+    let over_s = seen_s.clamp(TICKS_OVER_S[0], TICKS_OVER_S[1]);
+    let many = f64::from(delivery.min(1.0)) * TICKS_PER_S * over_s;
+    let count = match delivery > 0.0 {
+        true => many.round().max(1.0) as u32,
+        false => 0,
+    };
+    let slot = over_s / f64::from(count.max(1));
     (0..count).map(move |i| {
-        let scattered = scatter(look.wrapping_mul(TICKS_MAX).wrapping_add(i));
+        let scattered = scatter(look.wrapping_mul(TICKS_PER_S as u32).wrapping_add(i));
         let pitch = 1_500.0 + 900.0 * scattered as f32;
         tone(
             OscillatorType::Sine,
@@ -161,8 +166,8 @@ impl Speaker {
         let _ = self.context.close();
     }
 
-    /// Makes these sounds, none of them too often.
-    pub fn play(&mut self, sounds: &Sounds) {
+    /// Makes these sounds, of what was seen in so many seconds, none of them too often.
+    pub fn play(&mut self, sounds: &Sounds, seen_s: f64) {
         // What could not be heard at its time is not made up for later.
         if self.context.state() != AudioContextState::Running {
             return;
@@ -176,7 +181,7 @@ impl Speaker {
         }
         if sounds.delivery > 0.0 && self.restraint.admits(3, now) {
             self.looks = self.looks.wrapping_add(1);
-            ticks(sounds.delivery, self.looks).for_each(|tick| self.sound(&tick, now));
+            ticks(sounds.delivery, seen_s, self.looks).for_each(|tick| self.sound(&tick, now));
         }
     }
 
@@ -209,10 +214,13 @@ impl Speaker {
 mod tests {
     use super::*;
 
+    /// So long is it from look to look, seconds.
+    const LOOK_S: f64 = 0.2;
+
     #[test]
     fn all_that_can_sound_at_once_is_not_too_loud() {
         let all = [&FALL[..], &BACK, &NOTICE].concat();
-        let ticking: f32 = ticks(1.0, 7).map(|tick| tick.loudness).sum();
+        let ticking: f32 = ticks(1.0, LOOK_S, 7).map(|tick| tick.loudness).sum();
         let sum: f32 = all.iter().map(|tone| tone.loudness).sum::<f32>() + ticking;
         assert!(sum < 1.6, "{sum}");
         assert!(TICK_LOUDNESS < BACK[0].loudness && BACK[0].loudness < FALL[0].loudness);
@@ -221,7 +229,7 @@ mod tests {
     #[test]
     fn more_mail_makes_more_ticks_and_louder_ones() {
         let heard = |delivery| {
-            let made: Vec<_> = ticks(delivery, 1).collect();
+            let made: Vec<_> = ticks(delivery, LOOK_S, 1).collect();
             let loudest = made.iter().map(|tick| tick.loudness).fold(0.0, f32::max);
             (made.len(), loudest)
         };
@@ -233,11 +241,25 @@ mod tests {
     #[test]
     fn the_ticks_of_a_look_end_before_the_next_look_but_one() {
         for look in 0..500 {
-            for tick in ticks(1.0, look) {
-                assert!((0.0..TICKS_OVER_S).contains(&tick.after));
-                assert!((1_000.0..3_000.0).contains(&tick.pitch[0]));
+            for seen_s in [0.05, LOOK_S, 1.0] {
+                for tick in ticks(1.0, seen_s, look) {
+                    assert!((0.0..seen_s.max(TICKS_OVER_S[0])).contains(&tick.after));
+                    assert!((1_000.0..3_000.0).contains(&tick.pitch[0]));
+                }
             }
         }
+    }
+
+    #[test]
+    fn where_looks_are_rare_it_ticks_as_often_and_until_the_next_one() {
+        let made = |seen_s| {
+            ticks(1.0, seen_s, 3)
+                .map(|tick| tick.after)
+                .collect::<Vec<_>>()
+        };
+        let (often, rare) = (made(LOOK_S), made(1.0));
+        assert!(rare.len() > 4 * often.len(), "{} in a second", rare.len());
+        assert!(rare.iter().any(|after| *after > 0.9), "{rare:?}");
     }
 
     #[test]

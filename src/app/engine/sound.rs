@@ -2,6 +2,8 @@
 //! look is made to be heard.
 
 use super::{Change, Core};
+use crate::browser::clock::now_ms;
+use crate::browser::lazy::{self, LoadState};
 use crate::message::Message;
 use limbo_format::Notice;
 use limbo_player::{Action, Snapshot};
@@ -9,9 +11,13 @@ use std::rc::Rc;
 
 impl Core {
     /// Switches sound on or off, as the state says. Where the later part of the program, which has the sounds, is still
-    /// on its way, it begins when that is here.
+    /// on its way, it begins when that is here; where it did not arrive, that is said, and sound is off.
     pub(super) fn set_sound(&mut self) {
         let Some(views) = self.state.load.loaded().map(|views| views.sound) else {
+            if self.state.sound && self.state.load == LoadState::Failed {
+                self.change(Change::Asked(Message::Sound(false)));
+                self.change(Change::Asked(Message::Notify(lazy::not_loaded())));
+            }
             return;
         };
         // What has happened in silence is not heard afterwards.
@@ -51,10 +57,11 @@ impl Core {
         let (Some(speaker), Some(views)) = (&mut self.speaker, views) else {
             return;
         };
-        if let Some(before) = self.heard.replace(now.clone())
+        let looked_ms = now_ms();
+        if let Some((before, before_ms)) = self.heard.replace((now.clone(), looked_ms))
             && !unseen
         {
-            (views.play)(speaker, &before, now);
+            (views.play)(speaker, &before, now, (looked_ms - before_ms) / 1_000.0);
         }
     }
 

@@ -129,6 +129,15 @@ fn sound_is_off_until_somebody_wants_it() {
 }
 
 #[test]
+fn sound_asks_again_for_what_did_not_arrive() {
+    let mut state = state_in(Mode::Story, "small-town");
+    state.load = LoadState::Failed;
+    assert_eq!(ask(&mut state, Message::Sound(true)), [Effect::LoadAgain]);
+    assert!(state.sound);
+    assert_eq!(ask(&mut state, Message::Sound(false)), [Effect::SetSound]);
+}
+
+#[test]
 fn paper_is_white_and_has_nothing_to_take_hold_of() {
     let mut state = state_in(Mode::Explore, "small-town");
     ask(&mut state, Message::Theme(ThemeChoice::Dark));

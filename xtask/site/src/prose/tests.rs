@@ -206,6 +206,37 @@ fn every_language_has_the_headings_of_english() {
     }
 }
 
+/// The names after each of these words and a colon, up to the full stop.
+fn named_sources(text: &str) -> Vec<String> {
+    let after = [
+        "January 2023: ",
+        "gennaio 2023: ",
+        "June 2023: ",
+        "giugno 2023: ",
+    ];
+    let lists = after.iter().filter_map(|words| {
+        let (_, rest) = text.split_once(words)?;
+        rest.split_once(". ").map(|(list, _)| list)
+    });
+    let names = lists.flat_map(|list| list.split(", "));
+    names
+        .map(|name| name.split(" (").next().unwrap_or(name).to_owned())
+        .collect()
+}
+
+#[test]
+fn each_source_that_a_page_about_limbo_names_is_cited_beside_what_it_says() {
+    let texts = sources().join("../static/texts");
+    for code in ["en", "it"] {
+        let named = named_sources(&read(&sources().join(code).join("about.md")).unwrap());
+        assert!(named.len() > 15, "{code}: {named:?}");
+        let cited = read(&texts.join(format!("{code}.txt"))).unwrap();
+        for name in named {
+            assert!(cited.contains(&name), "{code}: no text cites {name}");
+        }
+    }
+}
+
 #[test]
 fn every_document_can_be_read_and_links_to_nothing_that_is_not_there() {
     let build = Build::example();
