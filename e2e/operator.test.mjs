@@ -131,7 +131,7 @@ scene("Back out of a game finds the run that its entry names, also after a reloa
   await limbo.started();
   await begins(limbo);
   await limbo.page.goBack();
-  await limbo.until("the town is there", (state) => state.scenario === "small-town" && state.t_ms === 2_000_000 && state.links.delivery === "cut");
+  await limbo.until("the town is there", (state) => state.scenario === "small-town" && state.t_ms === 2_000_000 && state.links.delivery === "broken");
 });
 
 scene("Back out of the story to a game finds it as it was left", { query: "?game=1" }, async (limbo) => {
