@@ -4,7 +4,7 @@ use super::desk::{Foretold, QueueReading, Unread};
 use crate::components::said;
 use crate::i18n::{Locale, Unit};
 use limbo_queue::advice::{Aim, Mind};
-use limbo_queue::foretell::Range;
+use limbo_queue::foretell::{FALLS_MAX, Range};
 use limbo_queue::limits::{DELIVERIES_MAX, MESSAGES_MAX};
 use limbo_queue::pile::{Damage, Damages, Listing};
 use limbo_queue::reason::Trouble;
@@ -229,6 +229,8 @@ pub(super) fn cleared(locale: &Locale, forecast: &Forecast, messages: u32) -> St
             };
             locale.fill(key, &[("low", &time(low))])
         }
+        // One that falls over and over was not played to its end.
+        _ if !forecast.is_cut_short() => locale.t("queue.cleared.falling").to_owned(),
         _ => locale.t("queue.cleared.never").to_owned(),
     }
 }
@@ -239,6 +241,10 @@ pub(super) fn harm(locale: &Locale, forecast: &Forecast) -> String {
         // Of what comes later nothing is known.
         0 if forecast.is_cut_short() => locale.t("queue.harm.no_falls_yet").to_owned(),
         0 => locale.t("queue.harm.no_falls").to_owned(),
+        most if most >= FALLS_MAX => {
+            let n = locale.number(most.into());
+            locale.fill("queue.harm.falling", &[("n", &n)])
+        }
         _ => count(
             locale,
             forecast.falls,
@@ -386,7 +392,6 @@ pub(super) fn mind(mind: Mind) -> &'static str {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
-    use limbo_queue::foretell::FALLS_MAX;
     use limbo_queue::pile::{AGE_LAYERS_S, SIZE_LAYERS};
 
     fn english() -> Locale {
@@ -641,6 +646,20 @@ mod tests {
                 said("queue.cleared.at_least")
             );
             assert_eq!(harm(&locale, &cut), locale.t("queue.harm.no_falls_yet"));
+            let over_and_over = flushed(FALLS_MAX, None);
+            assert_eq!(
+                cleared(&locale, &over_and_over, 20),
+                locale.t("queue.cleared.falling")
+            );
+            let n = locale.number(FALLS_MAX.into());
+            assert_eq!(
+                harm(&locale, &over_and_over),
+                locale.fill("queue.harm.falling", &[("n", &n)])
+            );
+            assert_eq!(
+                cleared(&locale, &flushed(2, None), 20),
+                locale.t("queue.cleared.never")
+            );
             let to_the_end = harm(&locale, &flushed(0, Some(hour)));
             assert_eq!(to_the_end, locale.t("queue.harm.no_falls"));
         }
