@@ -6,7 +6,6 @@ use super::deferred_work::Reroute;
 use super::readers::STORAGE;
 use super::{NEVER, World, source};
 use crate::command::Command;
-use crate::message::State;
 use crate::network::{Hop, HopState};
 use crate::scenario::{RetryRule, Scenario};
 use std::sync::Arc;
@@ -81,15 +80,6 @@ impl World {
             }
             let next = self.notices[u].front().map_or(NEVER, |n| n.arrives);
             self.schedule.set_rare(source::NOTICE + u, next);
-        }
-        // Where the viewer's own messages are is told by when they left.
-        for i in 0..self.senders.own.len() {
-            let id = self.senders.own[i];
-            let message = self.messages.get(id);
-            if message.location().state() == State::OnLink {
-                let left = arrives(message.since.saturating_add(from_ms)).saturating_sub(to_ms);
-                self.messages.get_mut(id).since = left;
-            }
         }
     }
 
