@@ -352,7 +352,8 @@ impl DualPlayback {
         crashes(&side.live).saturating_sub(side.crashes_before)
     }
 
-    /// The most that has waited or travelled on either side up to now, place by place.
+    /// The most that has waited or travelled on either side up to now, place by place; and so many sent that its outbox is
+    /// filled where one has been.
     pub fn most_waiting(&self) -> Ledger {
         let samples = self.sides.iter().flat_map(|side| {
             let now = side.live.ledger();
@@ -364,6 +365,12 @@ impl DualPlayback {
             travelling: most.travelling.max(l.travelling),
             spooled_provider: most.spooled_provider.max(l.spooled_provider),
             spooled_relay: most.spooled_relay.max(l.spooled_relay),
+            sent: match (most.fills_outbox(), l.fills_outbox()) {
+                (true, true) => most.sent.min(l.sent),
+                (true, false) => most.sent,
+                (false, true) => l.sent,
+                (false, false) => most.sent.max(l.sent),
+            },
             ..most
         })
     }

@@ -356,6 +356,31 @@ fn another_choice_keeps_the_clock_and_the_other_side() {
 }
 
 #[test]
+fn the_most_that_has_waited_fills_the_outbox_where_that_was_filled_at_some_instant_and_only_there()
+{
+    // A first link that is cut for so short a time that its outbox is not filled, and for a long one.
+    for (minutes, filled) in [(10, false), (1_200, true)] {
+        let scenario = Scenario::named("libero-2023").unwrap();
+        let mut run = Run::new(scenario.with_weight(2_000), 1);
+        let at = SimTime::ZERO + Duration::hours(60);
+        let mended = at + Duration::mins(minutes);
+        let early = SimTime::ZERO + Duration::hours(1);
+        run.push(early, Command::Cut(Hop::Delivery)).unwrap();
+        run.push(at, Command::Cut(Hop::Submission)).unwrap();
+        run.push(mended, Command::Mend(Hop::Submission, Plan::Bulk))
+            .unwrap();
+        let world = played(&run, mended + Duration::mins(50));
+        let fork = Fork::here(&run, &world).unwrap();
+        let dual = DualPlayback::new(fork, [BULK, blocks("libero-2023")]).unwrap();
+        let samples = &world.series().samples;
+        let most = dual.most_waiting();
+        assert!(most.outbox > 20, "something was in it");
+        assert_eq!(samples.iter().any(|s| s.ledger.fills_outbox()), filled);
+        assert_eq!(most.fills_outbox(), filled);
+    }
+}
+
+#[test]
 fn the_present_is_the_fork_where_something_waits_and_only_there() {
     let mut run = Run::new(Scenario::named("small-town").unwrap(), 5);
     let at = SimTime::ZERO + Duration::mins(10);
