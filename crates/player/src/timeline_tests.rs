@@ -99,6 +99,44 @@ fn of_a_restart_that_was_left_only_what_fell_after_it_is_told() {
 }
 
 #[test]
+fn after_more_crashes_than_have_flags_what_is_done_has_one_and_crashes_are_counted_as_the_servers_count_them()
+ {
+    let mut p = player("sandbox");
+    act(
+        &mut p,
+        Action::Set(Vec::from([("stations.mailboxes.reboot_ms", 1_000.0)])),
+    );
+    act(
+        &mut p,
+        Action::Set(Vec::from([("stations.mailboxes.door.sessions", 20.0)])),
+    );
+    let done = [
+        (60, Action::Cut(Hop::Delivery)),
+        (180, Action::Restart(Plan::BulkAutomatic)),
+        (420, Action::Cut(Hop::Relay)),
+        (450, Action::Restart(Plan::Natural)),
+    ];
+    let crashes = |p: &Player| p.world().station(Place::Mailboxes).crashes;
+    for (minutes, action) in done {
+        act(&mut p, Action::Seek(mins(minutes)));
+        act(&mut p, action);
+    }
+    let before = crashes(&p);
+    act(&mut p, Action::Seek(mins(600)));
+    let series = p.snapshot().series;
+    assert!(
+        series.flags.len() >= Series::FLAGS_MAX,
+        "{}",
+        series.flags.len()
+    );
+    let by_viewer = series.flags.iter().filter(|f| f.by_viewer);
+    assert_eq!(by_viewer.count(), 6);
+    assert!(crashes(&p) > before);
+    assert_eq!(crashes_since(&series, mins(450)), crashes(&p) - before);
+    assert_eq!(crashes_since(&series, SimTime::ZERO), crashes(&p));
+}
+
+#[test]
 fn a_restart_of_which_nothing_was_played_is_known_as_one() {
     let mut p = player("small-town");
     act(&mut p, Action::Seek(mins(10)));
