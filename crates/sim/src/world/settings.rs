@@ -8,6 +8,7 @@ use super::{NEVER, World, source};
 use crate::command::Command;
 use crate::network::{Hop, HopState};
 use crate::scenario::{RetryRule, Scenario};
+use crate::time::Duration;
 use std::sync::Arc;
 
 impl World {
@@ -22,7 +23,7 @@ impl World {
         }
         let now = Arc::clone(&self.scenario);
         if now.travel != before.travel {
-            self.change_travel(before.travel.ms(), now.travel.ms());
+            self.change_travel(before.travel, now.travel);
         }
         for hop in Hop::ALL {
             if now.station(hop) != before.station(hop) || now.travel != before.travel {
@@ -61,12 +62,11 @@ impl World {
     }
 
     /// What is on its way keeps its place on it, and goes on at the new pace: so nothing overtakes, and no dot jumps.
-    fn change_travel(&mut self, from_ms: u32, to_ms: u32) {
+    fn change_travel(&mut self, from: Duration, to: Duration) {
         let now = self.now;
-        let stretch = f64::from(to_ms) / f64::from(from_ms.max(1));
         let arrives = |at: u32| {
-            let left = f64::from(at.saturating_sub(now)) * stretch;
-            now.saturating_add((left + 0.5) as u32)
+            let left = Duration(at.saturating_sub(now));
+            now.saturating_add(left.stretched(from, to).ms())
         };
         for u in 0..3 {
             for sent in &mut self.links[u].in_transit {
