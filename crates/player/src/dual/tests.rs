@@ -319,6 +319,32 @@ fn the_last_next_event_is_the_end_and_the_first_previous_one_the_fork() {
 }
 
 #[test]
+fn two_ways_to_the_previous_event_go_back_two_events_also_where_the_first_is_under_way() {
+    let mut dual = decided("libero-2023", [BULK, blocks("libero-2023")]);
+    let end = SimTime::ZERO + dual.fork.run.scenario.span;
+    let seek = |dual: &mut DualPlayback, unhurried: bool| {
+        dual.go_to(dual.previous_event(), &mut || !unhurried);
+    };
+    let mut behind = 0;
+    dual.go_to(end, &mut unhurried());
+    for _ in 0..8 {
+        let before = dual.now();
+        seek(&mut dual, true);
+        seek(&mut dual, true);
+        let two_before = dual.now();
+        dual.go_to(before, &mut unhurried());
+        seek(&mut dual, false);
+        behind += u32::from(dual.seeking());
+        seek(&mut dual, false);
+        while dual.seeking() {
+            dual.frame(16.0, &mut || true);
+        }
+        assert_eq!(dual.now(), two_before);
+    }
+    assert!(behind > 0, "no way was under way");
+}
+
+#[test]
 fn who_is_behind_is_waited_for() {
     let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, blocks("libero-2023")]).unwrap();
     dual.set_speed(64.0);
