@@ -134,19 +134,16 @@ impl Parts {
     /// waited anywhere in it, and `submission` says how the first link is. Some messages are in the outbox for a moment
     /// even where nothing is wrong: they are not what its basin is for.
     pub fn of(readers: bool, series: &Series, most: &Ledger, submission: HopState) -> Parts {
-        let holds = |l: &Ledger| l.outbox > OUTBOX_MIN && l.outbox > l.sent / OUTBOX_SHARE;
-        let outbox = || holds(most) || series.samples.iter().any(|s| holds(&s.ledger));
+        let mut ledgers = [most]
+            .into_iter()
+            .chain(series.samples.iter().map(|s| &s.ledger));
         Parts {
             readers,
-            outbox: submission != HopState::Up || outbox(),
+            outbox: submission != HopState::Up || ledgers.any(Ledger::fills_outbox),
             handles: None,
         }
     }
 }
-
-/// The outbox is empty, as good as, with so many dots in it, or with one in so many of all that were sent.
-const OUTBOX_MIN: u32 = 8;
-const OUTBOX_SHARE: u32 = 100;
 
 /// A passage between two nodes.
 #[derive(Clone, Copy, Debug, PartialEq)]

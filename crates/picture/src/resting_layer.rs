@@ -72,6 +72,8 @@ pub struct RestingLayer {
     /// The world's instant, and the position in its change log up to which this layer is current.
     at: SimTime,
     read: Option<Cursor>,
+    /// How long a message fell in the last frame.
+    lasts: Duration,
     /// How many rest in each column.
     heights: Vec<u32>,
     /// The points of rest of the viewer's own messages.
@@ -96,7 +98,9 @@ impl RestingLayer {
         let back = now < core::mem::replace(&mut self.at, now);
         let classes = &style.classes;
         let other = self.style.as_ref().is_none_or(|s| s.classes != *classes);
-        let known = read.filter(|_| !back && !other);
+        // Where a fall takes longer than before, some of what was at rest is in the air again.
+        let longer = lasts > core::mem::replace(&mut self.lasts, lasts);
+        let known = read.filter(|_| !back && !other && !longer);
         let same = match known.and_then(|m| scene.changes_since(m)) {
             Some(moves) => self.follow(scene, place, moves),
             None => Same::No,

@@ -10,7 +10,7 @@ mod tests;
 use crate::clock::Clock;
 use crate::snapshot::{Snapshot, share_series};
 use fork::{Fork, RestartChoice, SLICE_EVENTS};
-use limbo_sim::{Duration, Ledger, Run, RunError, Series, SimTime, World};
+use limbo_sim::{Duration, Flag, Ledger, Run, RunError, Series, SimTime, World};
 use outcome::{Lookahead, Outcome, crashes};
 use std::rc::Rc;
 
@@ -84,10 +84,7 @@ impl Side {
         out_of_time: &mut dyn FnMut() -> bool,
     ) -> Option<Option<SimTime>> {
         loop {
-            let ahead = self.lookahead.as_ref().map(Lookahead::series);
-            let known = ahead.or(self.outcome.as_ref().map(|o| &*o.series));
-            let flags = known.map_or(&[][..], |series| &series.flags);
-            if let Some(flag) = flags.iter().find(|flag| flag.at > at) {
+            if let Some(flag) = self.flags_ahead().iter().find(|flag| flag.at > at) {
                 return Some(Some(flag.at));
             }
             if self.lookahead.is_none() {
@@ -99,6 +96,13 @@ impl Side {
                 return None;
             }
         }
+    }
+
+    /// The events of the future, as far as it was played ahead.
+    fn flags_ahead(&self) -> &[Flag] {
+        let ahead = self.lookahead.as_ref().map(Lookahead::series);
+        let known = ahead.or(self.outcome.as_ref().map(|o| &*o.series));
+        known.map_or(&[], |series| &series.flags)
     }
 
     /// How much of the outcome is known, 0 to 1.
@@ -281,8 +285,12 @@ impl DualPlayback {
 
     /// The event of either side before the instant where the clock is or to which it is on its way, or the fork.
     pub fn previous_event(&self) -> SimTime {
-        // The worlds that are shown know of every event up to the instant that they show.
-        let flags = self.sides.iter().flat_map(|side| &side.live.series().flags);
+        // The worlds that are shown know of every event up to the instant that they show; what lies between that and where
+        // the clock is on its way to is known from playing ahead.
+        let flags = self.sides.iter().flat_map(|side| {
+            let shown = &side.live.series().flags;
+            shown.iter().chain(side.flags_ahead())
+        });
         let from = self.playhead();
         let earlier = flags.map(|flag| flag.at).filter(|at| *at < from);
         earlier.max().unwrap_or(self.fork.at).max(self.fork.at)
@@ -352,7 +360,8 @@ impl DualPlayback {
         crashes(&side.live).saturating_sub(side.crashes_before)
     }
 
-    /// The most that has waited or travelled on either side up to now, place by place.
+    /// The most that has waited or travelled on either side up to now, place by place; and so many sent that its outbox is
+    /// filled where one has been.
     pub fn most_waiting(&self) -> Ledger {
         let samples = self.sides.iter().flat_map(|side| {
             let now = side.live.ledger();
@@ -364,6 +373,12 @@ impl DualPlayback {
             travelling: most.travelling.max(l.travelling),
             spooled_provider: most.spooled_provider.max(l.spooled_provider),
             spooled_relay: most.spooled_relay.max(l.spooled_relay),
+            sent: match (most.fills_outbox(), l.fills_outbox()) {
+                (true, true) => most.sent.min(l.sent),
+                (true, false) => most.sent,
+                (false, true) => l.sent,
+                (false, false) => most.sent.max(l.sent),
+            },
             ..most
         })
     }

@@ -27,6 +27,9 @@ enum Goal {
     Event(usize),
 }
 
+/// A way of the playhead's that is counted from where it is when the way begins.
+type Way = fn(&mut Player, &mut dyn FnMut() -> bool);
+
 /// Whether the machine has room for a world of so many bytes.
 pub type Room = fn(f64) -> bool;
 
@@ -44,6 +47,8 @@ pub struct Player {
     /// True while somebody holds the playhead: then time stands.
     held: bool,
     goal: Option<Goal>,
+    /// The ways that begin where the goal is, once it is reached. Without a goal there are none.
+    then: Vec<Way>,
     pace: Pace,
     /// The world's series, copied when it has grown.
     series: Option<Rc<Series>>,
@@ -69,6 +74,7 @@ impl Player {
             clock: Clock::default(),
             held: false,
             goal: None,
+            then: Vec::new(),
             pace: Pace::default(),
             series: None,
             room: |_| true,
@@ -89,6 +95,7 @@ impl Player {
         let (before, midway) = (self.now(), self.world.has_deferred_work());
         if self.goal.is_some() {
             self.pursue_goal(out_of_time);
+            self.go_on(out_of_time);
         } else if self.clock.playing && !self.held {
             self.play_on(wall_ms, out_of_time);
         }
@@ -108,11 +115,7 @@ impl Player {
             Action::Toggle if self.clock.playing => self.pause(),
             Action::Toggle | Action::Play => self.play(out_of_time),
             Action::Pause => self.pause(),
-            Action::Step => {
-                self.clock.playing = false;
-                self.goal = Some(Goal::Step(self.world.ledger()));
-                self.pursue_goal(out_of_time);
-            }
+            Action::Step => self.step(out_of_time),
             Action::NextEvent => self.next_event(out_of_time),
             Action::PreviousEvent => self.previous_event(out_of_time),
             Action::Seek(at) => self.seek(at, out_of_time),
@@ -233,6 +236,7 @@ impl Player {
             self.seek(SimTime::ZERO, out_of_time);
         }
         self.held = false;
+        self.then.clear();
         self.clock.playing = true;
     }
 

@@ -33,6 +33,7 @@ fn truth(empty: u32, crashes: u32) -> Truth {
         every: Duration::hours(1),
         samples: (0..=100).map(sample).collect(),
         flags: (0..crashes).map(flag).collect(),
+        ..Series::default()
     };
     Truth::of(Rc::new(series), SimTime(40 * HOUR))
 }

@@ -77,9 +77,8 @@ pub enum Action {
 
 /// A copy of a world's series, made only when it has grown since the copy that was kept.
 pub(crate) fn share_series(kept: &mut Option<Rc<Series>>, now: &Series) -> Rc<Series> {
-    let size = |series: &Series| (series.samples.len(), series.flags.len());
     match kept {
-        Some(series) if size(series) == size(now) => series.clone(),
+        Some(series) if series.size() == now.size() => series.clone(),
         _ => kept.insert(Rc::new(now.clone())).clone(),
     }
 }

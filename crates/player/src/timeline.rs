@@ -346,6 +346,5 @@ pub fn flags_since(series: &Series, from: SimTime) -> &[Flag] {
 
 /// How often servers crashed in a run after what was done at an instant.
 pub fn crashes_since(series: &Series, from: SimTime) -> u32 {
-    let crashed = |f: &&Flag| matches!(f.kind, FlagKind::Crashed(_));
-    flags_since(series, from).iter().filter(crashed).count() as u32
+    series.crashes_from(series.flags.len() - flags_since(series, from).len())
 }

@@ -99,6 +99,44 @@ fn of_a_restart_that_was_left_only_what_fell_after_it_is_told() {
 }
 
 #[test]
+fn after_more_crashes_than_have_flags_what_is_done_has_one_and_crashes_are_counted_as_the_servers_count_them()
+ {
+    let mut p = player("sandbox");
+    act(
+        &mut p,
+        Action::Set(Vec::from([("stations.mailboxes.reboot_ms", 1_000.0)])),
+    );
+    act(
+        &mut p,
+        Action::Set(Vec::from([("stations.mailboxes.door.sessions", 20.0)])),
+    );
+    let done = [
+        (60, Action::Cut(Hop::Delivery)),
+        (180, Action::Restart(Plan::BulkAutomatic)),
+        (420, Action::Cut(Hop::Relay)),
+        (450, Action::Restart(Plan::Natural)),
+    ];
+    let crashes = |p: &Player| p.world().station(Place::Mailboxes).crashes;
+    for (minutes, action) in done {
+        act(&mut p, Action::Seek(mins(minutes)));
+        act(&mut p, action);
+    }
+    let before = crashes(&p);
+    act(&mut p, Action::Seek(mins(600)));
+    let series = p.snapshot().series;
+    assert!(
+        series.flags.len() >= Series::FLAGS_MAX,
+        "{}",
+        series.flags.len()
+    );
+    let by_viewer = series.flags.iter().filter(|f| f.by_viewer);
+    assert_eq!(by_viewer.count(), 6);
+    assert!(crashes(&p) > before);
+    assert_eq!(crashes_since(&series, mins(450)), crashes(&p) - before);
+    assert_eq!(crashes_since(&series, SimTime::ZERO), crashes(&p));
+}
+
+#[test]
 fn a_restart_of_which_nothing_was_played_is_known_as_one() {
     let mut p = player("small-town");
     act(&mut p, Action::Seek(mins(10)));
@@ -428,6 +466,74 @@ fn events_are_stepped_through_forwards_and_backwards_alike() {
     }
     act(&mut fresh, Action::NextEvent);
     assert_eq!(fresh.now(), end);
+}
+
+/// Acts without any time to work, so that the way is only begun.
+fn begin(player: &mut Player, action: Action) {
+    player.act(action, &mut || true).unwrap();
+}
+
+/// Lets frames pass, none of which has much time, until the playhead stands.
+fn arrive(player: &mut Player) {
+    while player.seeking() {
+        player.frame(16.0, &mut || true);
+    }
+}
+
+#[test]
+fn a_way_that_is_asked_for_on_another_begins_where_that_one_ends() {
+    let run = restarted().run().clone();
+    let goal = SimTime(mins(50).ms() + 1);
+    let ways = [
+        vec![Action::Step],
+        vec![Action::Step, Action::Step],
+        vec![Action::NextEvent],
+        vec![Action::NextEvent, Action::NextEvent],
+        vec![Action::PreviousEvent],
+        vec![Action::PreviousEvent, Action::PreviousEvent],
+        vec![Action::NextEvent, Action::PreviousEvent],
+        vec![Action::PreviousEvent, Action::NextEvent, Action::Step],
+    ];
+    // Of an instant that was never played, and of one whose events are known.
+    for known in [false, true] {
+        for ways in &ways {
+            let at_the_beginning = || {
+                let mut p = Player::new(run.clone()).unwrap();
+                if known {
+                    act(&mut p, Action::Seek(SimTime::ZERO + run.scenario.span));
+                    act(&mut p, Action::Seek(SimTime::ZERO));
+                }
+                p
+            };
+            let (mut patient, mut hasty) = (at_the_beginning(), at_the_beginning());
+            act(&mut patient, Action::Seek(goal));
+            begin(&mut hasty, Action::Seek(goal));
+            for way in ways {
+                act(&mut patient, way.clone());
+                begin(&mut hasty, way.clone());
+            }
+            arrive(&mut hasty);
+            assert_eq!(hasty.now(), patient.now(), "{ways:?}, known: {known}");
+        }
+    }
+}
+
+#[test]
+fn a_way_that_has_yet_to_begin_is_given_up_for_another_act() {
+    let mut p = Player::new(restarted().run().clone()).unwrap();
+    for act in [Action::Seek(mins(25)), Action::Play] {
+        begin(&mut p, Action::Seek(mins(50)));
+        begin(&mut p, Action::Step);
+        begin(&mut p, act);
+        arrive(&mut p);
+        assert!(p.playing() || p.now() == mins(25));
+    }
+    begin(&mut p, Action::Seek(mins(55)));
+    begin(&mut p, Action::Step);
+    begin(&mut p, Action::Cut(Hop::Relay));
+    let now = p.now();
+    arrive(&mut p);
+    assert_eq!(p.now(), now);
 }
 
 /// A million messages of the great failure: as many dots as the stage may have to draw.

@@ -41,8 +41,18 @@ impl Ledger {
             + self.lost
     }
 
+    /// Whether the outbox holds more than what is in it for a moment anyway: a few messages, or a small part of all that
+    /// were sent.
+    pub const fn fills_outbox(&self) -> bool {
+        self.outbox > OUTBOX_MIN && self.outbox > self.sent / OUTBOX_SHARE
+    }
+
     /// True when the ledger adds up and the limbo is part of the spools.
     pub const fn adds_up(&self) -> bool {
         self.sum() == self.sent && self.limbo <= self.spooled_provider + self.spooled_relay
     }
 }
+
+/// The outbox is empty, as good as, with so many messages in it, or with one in so many of all that were sent.
+const OUTBOX_MIN: u32 = 8;
+const OUTBOX_SHARE: u32 = 100;

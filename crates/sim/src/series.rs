@@ -61,13 +61,45 @@ pub struct Series {
     pub every: Duration,
     /// One per interval from time zero on.
     pub samples: Vec<Sample>,
-    /// In order of time; at most [`Series::FLAGS_MAX`].
+    /// In order of time; beyond [`Series::FLAGS_MAX`] only what was done, by command or calendar.
     pub flags: Vec<Flag>,
+    /// After how many flags there were how many crashes that have none.
+    pub unflagged: Vec<(usize, u32)>,
 }
 
 impl Series {
-    /// No more flags than this are kept.
+    /// What the model does by itself has a flag while there are fewer than this. What is done always has one: of commands
+    /// there are few, and behind a server that falls every second they would be lost among its crashes.
     pub const FLAGS_MAX: usize = 10_000;
+
+    pub(crate) fn flag(&mut self, flag: Flag) {
+        let so_far = self.flags.len();
+        let crashed = matches!(flag.kind, FlagKind::Crashed(_));
+        let opens = matches!(flag.kind, FlagKind::BlockOpened(_)) && !flag.by_viewer;
+        let by_itself = crashed || opens || matches!(flag.kind, FlagKind::Rebooted(_));
+        if !by_itself || so_far < Series::FLAGS_MAX {
+            self.flags.push(flag);
+        } else if crashed {
+            match self.unflagged.last_mut() {
+                Some((after, crashes)) if *after == so_far => *crashes += 1,
+                _ => self.unflagged.push((so_far, 1)),
+            }
+        }
+    }
+
+    /// How often servers crashed from the flag of that index on, with a flag or without.
+    pub fn crashes_from(&self, index: usize) -> u32 {
+        let crashed = |f: &&Flag| matches!(f.kind, FlagKind::Crashed(_));
+        let flags = self.flags.get(index..).unwrap_or_default();
+        let unflagged = self.unflagged.iter().filter(|(after, _)| *after > index);
+        flags.iter().filter(crashed).count() as u32 + unflagged.map(|(_, n)| n).sum::<u32>()
+    }
+
+    /// Another number wherever the series has grown.
+    pub fn size(&self) -> (usize, usize, Option<(usize, u32)>) {
+        let unflagged = self.unflagged.last().copied();
+        (self.samples.len(), self.flags.len(), unflagged)
+    }
 
     /// Where every message was at an instant, as far as it was sampled; all zero before the first sample.
     pub fn ledger_at(&self, at: SimTime) -> Ledger {

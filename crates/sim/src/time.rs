@@ -50,6 +50,12 @@ impl Duration {
     pub const fn ms(self) -> u32 {
         self.0
     }
+
+    /// What is left of a way that took `from` in all when it takes `to` from now on: whoever is on it keeps the place.
+    pub fn stretched(self, from: Duration, to: Duration) -> Duration {
+        let stretch = f64::from(to.ms()) / f64::from(from.ms().max(1));
+        Duration((f64::from(self.ms()) * stretch + 0.5) as u32)
+    }
 }
 
 impl Add<Duration> for SimTime {

@@ -172,6 +172,22 @@ fn more_workers_serve_those_who_wait_at_once_and_fewer_finish_what_they_have_beg
 }
 
 #[test]
+fn the_viewers_own_letter_is_where_the_simulation_has_it_whenever_the_travel_time_is_set() {
+    let mut world = World::new(&Run::new(Scenario::named("sandbox").unwrap(), 1)).unwrap();
+    world.act(Command::SendTest).unwrap();
+    let id = world.own()[0];
+    world.advance(SimTime(30_000), u64::MAX);
+    for travel in [600_000.0, 21_600_000.0, 1_000.0, 60_000.0] {
+        world.act(Command::Set("travel_ms", travel)).unwrap();
+        let told: Vec<_> = world.own_on_link(Hop::Submission).collect();
+        let all: Vec<_> = world.transits(Hop::Submission).filter(|t| t.mine).collect();
+        assert_eq!(told, all, "{travel}");
+        // It left when it was sent, however long it takes from now on.
+        assert_eq!(world.message(id).unwrap().since, SimTime::ZERO);
+    }
+}
+
+#[test]
 fn mail_on_its_way_keeps_its_place_on_the_link() {
     let mut world = World::new(&town(&[])).unwrap();
     world.act(Command::Set("arrivals.rate_per_s", 1.0)).unwrap();

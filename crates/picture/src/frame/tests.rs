@@ -133,6 +133,33 @@ fn the_picture_is_that_of_the_world_when_the_playhead_jumps_and_in_another_futur
 }
 
 #[test]
+fn the_picture_is_that_of_the_world_when_its_mail_takes_longer_or_less_long_to_travel() {
+    let scenario = Scenario::named("small-town").unwrap();
+    let mut run = Run::new(scenario.with_weight(1), 4);
+    run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
+        .unwrap();
+    let mut world = World::new(&run).unwrap();
+    let layout = Layout::new(800.0, 480.0, 14.0, Parts::WITH_OUTBOX);
+    let mut frame = Frame::default();
+    world.advance(SimTime(900_000), u64::MAX);
+    // The first time as it is.
+    for travel in [None, Some(600_000.0), Some(1_000.0), Some(60_000.0)] {
+        if let Some(ms) = travel {
+            world.act(Command::Set("travel_ms", ms)).unwrap();
+        }
+        let lasts = world.scenario().travel;
+        let draw = |frame: &mut Frame| {
+            frame.draw(&world, lasts, &layout, Theme::Dark, BY_SLICES, 1.0);
+            frame.picture().bytes().to_vec()
+        };
+        assert!(
+            draw(&mut frame) == draw(&mut Frame::default()),
+            "{travel:?}"
+        );
+    }
+}
+
+#[test]
 fn a_picture_without_movement_is_not_drawn_again() {
     let mut scene = small(50);
     scene.now = SimTime(1000);

@@ -319,6 +319,32 @@ fn the_last_next_event_is_the_end_and_the_first_previous_one_the_fork() {
 }
 
 #[test]
+fn two_ways_to_the_previous_event_go_back_two_events_also_where_the_first_is_under_way() {
+    let mut dual = decided("libero-2023", [BULK, blocks("libero-2023")]);
+    let end = SimTime::ZERO + dual.fork.run.scenario.span;
+    let seek = |dual: &mut DualPlayback, unhurried: bool| {
+        dual.go_to(dual.previous_event(), &mut || !unhurried);
+    };
+    let mut behind = 0;
+    dual.go_to(end, &mut unhurried());
+    for _ in 0..8 {
+        let before = dual.now();
+        seek(&mut dual, true);
+        seek(&mut dual, true);
+        let two_before = dual.now();
+        dual.go_to(before, &mut unhurried());
+        seek(&mut dual, false);
+        behind += u32::from(dual.seeking());
+        seek(&mut dual, false);
+        while dual.seeking() {
+            dual.frame(16.0, &mut || true);
+        }
+        assert_eq!(dual.now(), two_before);
+    }
+    assert!(behind > 0, "no way was under way");
+}
+
+#[test]
 fn who_is_behind_is_waited_for() {
     let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, blocks("libero-2023")]).unwrap();
     dual.set_speed(64.0);
@@ -353,6 +379,31 @@ fn another_choice_keeps_the_clock_and_the_other_side() {
     };
     assert!(dual.choose(1, refused).is_err());
     assert_eq!(dual.sides[1].choice, blocks("small-town"));
+}
+
+#[test]
+fn the_most_that_has_waited_fills_the_outbox_where_that_was_filled_at_some_instant_and_only_there()
+{
+    // A first link that is cut for so short a time that its outbox is not filled, and for a long one.
+    for (minutes, filled) in [(10, false), (1_200, true)] {
+        let scenario = Scenario::named("libero-2023").unwrap();
+        let mut run = Run::new(scenario.with_weight(2_000), 1);
+        let at = SimTime::ZERO + Duration::hours(60);
+        let mended = at + Duration::mins(minutes);
+        let early = SimTime::ZERO + Duration::hours(1);
+        run.push(early, Command::Cut(Hop::Delivery)).unwrap();
+        run.push(at, Command::Cut(Hop::Submission)).unwrap();
+        run.push(mended, Command::Mend(Hop::Submission, Plan::Bulk))
+            .unwrap();
+        let world = played(&run, mended + Duration::mins(50));
+        let fork = Fork::here(&run, &world).unwrap();
+        let dual = DualPlayback::new(fork, [BULK, blocks("libero-2023")]).unwrap();
+        let samples = &world.series().samples;
+        let most = dual.most_waiting();
+        assert!(most.outbox > 20, "something was in it");
+        assert_eq!(samples.iter().any(|s| s.ledger.fills_outbox()), filled);
+        assert_eq!(most.fills_outbox(), filled);
+    }
 }
 
 #[test]

@@ -43,6 +43,7 @@ impl Player {
         }
         self.finish_instant();
         self.goal = None;
+        self.then.clear();
         self.remember(now);
         let left = self.timeline.clone();
         self.timeline = left.with(Rc::new(run), now);

@@ -203,8 +203,14 @@ impl MessageHistory {
 
     fn command(&mut self, world: &mut World, command: Command) {
         let before = world.message(self.id);
+        let (now, from) = (world.now(), world.scenario().travel);
         // Every command was checked when it came into the script.
         let _ = world.act(command);
+        // Where mail takes another time to travel, its notices do, from where they are.
+        let to = world.scenario().travel;
+        for at in self.late.iter_mut().filter(|at| from != to && **at > now) {
+            *at = now + at.since(now).stretched(from, to);
+        }
         self.look(world, before);
     }
 
@@ -440,7 +446,7 @@ pub fn read(
         .filter(|p| p.id == id && p.until <= now && p.is_of(run))
         .unwrap_or_else(|| MessageHistory::new(id, run, shown.born));
     history.run = run.clone();
-    if history.reading.is_none() && history.is_still(&player.world) {
+    if history.reading.is_none() && history.is_still(player) {
         return Some(history);
     }
     let (mut world, mut next) = match history.reading.take() {
@@ -485,10 +491,15 @@ impl MessageHistory {
     }
 
     /// True if nothing has happened to the message since it was read but attempts that are no event, all for the same reason.
-    fn is_still(&self, world: &World) -> bool {
+    fn is_still(&self, player: &Player) -> bool {
+        let world = &player.world;
         let (Some(then), Some(now)) = (self.last, world.message(self.id)) else {
             return false;
         };
+        // What was done since may have another time to travel for a notice that was on its way.
+        if player.next_command > self.given && self.late.iter().any(|at| *at > self.until) {
+            return false;
+        }
         let what = |m: &MessageView| {
             (
                 m.phase,

@@ -1,7 +1,7 @@
 //! Travel: how the playhead comes to another instant. Back to a kept world, and forward by playing.
 
-use super::{Goal, Player};
-use limbo_sim::{Ledger, Run, SimTime, World};
+use super::{Goal, Player, Way};
+use limbo_sim::{Flag, Ledger, Run, SimTime, World};
 
 /// Events played between two looks at the clock: well under a millisecond, and some where each of them is the first
 /// to write to a page of messages that a kept world shares.
@@ -25,6 +25,25 @@ impl Player {
         }
     }
 
+    /// Begins what was asked for on the way to a goal that is reached now.
+    pub(super) fn go_on(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
+        while self.goal.is_none() && !self.then.is_empty() {
+            let mut then = core::mem::take(&mut self.then);
+            then.remove(0)(self, out_of_time);
+            self.then = then;
+        }
+    }
+
+    /// True if the playhead shows an instant that the world has yet to come to: then a way that is counted from there
+    /// waits until it has.
+    fn waits_for_the_world(&mut self, way: Way) -> bool {
+        let waits = matches!(self.goal, Some(Goal::Seek(_)));
+        if waits {
+            self.then.push(way);
+        }
+        waits
+    }
+
     pub(super) fn seek(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
         let at = at.min(self.end());
         let kept_ahead = || self.checkpoints.has_between(self.run(), self.now(), at);
@@ -34,35 +53,61 @@ impl Player {
         }
         self.clock.drop_carry();
         self.pace = Default::default();
+        self.then.clear();
         self.goal = Some(Goal::Seek(at));
         self.pursue_goal(out_of_time);
     }
 
-    /// To the next event that has a flag, known from before or not.
+    /// To the next moment at which the ledger is another.
+    pub(super) fn step(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
+        self.clock.playing = false;
+        if self.waits_for_the_world(Player::step) {
+            return;
+        }
+        self.goal = Some(Goal::Step(self.world.ledger()));
+        self.pursue_goal(out_of_time);
+    }
+
+    /// To the next event that has a flag, known from before or not. Counted from the playhead that is shown: pressed twice,
+    /// it goes twice as far, also where the world is still on its way.
     pub(super) fn next_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
         self.clock.playing = false;
         self.finish_instant();
         self.give_due_commands();
-        self.refresh_series();
-        let now = self.now();
-        let known = self.timeline.known.as_ref();
-        let flags = known.map_or(&[][..], |series| &series.flags);
-        if let Some(next) = flags.iter().find(|f| f.at > now) {
-            let at = next.at;
+        let from = self.playhead();
+        let next = self.known_flags().iter().find(|f| f.at > from);
+        if let Some(at) = next.map(|f| f.at) {
             return self.seek(at, out_of_time);
+        }
+        if self.waits_for_the_world(Player::next_event) {
+            return;
         }
         self.goal = Some(Goal::Event(self.world.series().flags.len()));
         self.pursue_goal(out_of_time);
     }
 
-    /// Back to the event before the playhead, or to the beginning.
+    /// Back to the event before the playhead that is shown, or to the beginning.
     pub(super) fn previous_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
         self.clock.playing = false;
-        let now = self.now();
-        let flags = &self.world.series().flags;
-        let before = flags.iter().rev().find(|f| f.at < now);
+        let from = self.playhead();
+        let before = self.known_flags().iter().rev().find(|f| f.at < from);
         let at = before.map_or(SimTime::ZERO, |f| f.at);
+        // Up to an instant that was never played there may be events of which nobody knows.
+        let unknown = from > self.timeline.known_until;
+        let waits = unknown || !self.then.is_empty();
+        if waits && self.waits_for_the_world(Player::previous_event) {
+            return;
+        }
         self.seek(at, out_of_time);
+    }
+
+    /// The known events of this future; none while another way waits to begin where the playhead goes.
+    fn known_flags(&mut self) -> &[Flag] {
+        self.refresh_series();
+        match &self.timeline.known {
+            Some(known) if self.then.is_empty() => &known.flags,
+            _ => &[],
+        }
     }
 
     /// Puts a kept world of the present run at or before `at` in the place of the one that is shown.

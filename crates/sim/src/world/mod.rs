@@ -348,13 +348,11 @@ impl World {
     }
 
     fn keep_flag(&mut self, kind: FlagKind, by_viewer: bool) {
-        if self.series.flags.len() < Series::FLAGS_MAX {
-            self.series.flags.push(Flag {
-                at: SimTime(self.now),
-                kind,
-                by_viewer,
-            });
-        }
+        self.series.flag(Flag {
+            at: SimTime(self.now),
+            kind,
+            by_viewer,
+        });
     }
 
     /// Adds what happened to the trace's hash: when, what, to which message.

@@ -6,9 +6,9 @@ use super::deferred_work::Reroute;
 use super::readers::STORAGE;
 use super::{NEVER, World, source};
 use crate::command::Command;
-use crate::message::State;
 use crate::network::{Hop, HopState};
 use crate::scenario::{RetryRule, Scenario};
+use crate::time::Duration;
 use std::sync::Arc;
 
 impl World {
@@ -23,7 +23,7 @@ impl World {
         }
         let now = Arc::clone(&self.scenario);
         if now.travel != before.travel {
-            self.change_travel(before.travel.ms(), now.travel.ms());
+            self.change_travel(before.travel, now.travel);
         }
         for hop in Hop::ALL {
             if now.station(hop) != before.station(hop) || now.travel != before.travel {
@@ -62,12 +62,11 @@ impl World {
     }
 
     /// What is on its way keeps its place on it, and goes on at the new pace: so nothing overtakes, and no dot jumps.
-    fn change_travel(&mut self, from_ms: u32, to_ms: u32) {
+    fn change_travel(&mut self, from: Duration, to: Duration) {
         let now = self.now;
-        let stretch = f64::from(to_ms) / f64::from(from_ms.max(1));
         let arrives = |at: u32| {
-            let left = f64::from(at.saturating_sub(now)) * stretch;
-            now.saturating_add((left + 0.5) as u32)
+            let left = Duration(at.saturating_sub(now));
+            now.saturating_add(left.stretched(from, to).ms())
         };
         for u in 0..3 {
             for sent in &mut self.links[u].in_transit {
@@ -81,15 +80,6 @@ impl World {
             }
             let next = self.notices[u].front().map_or(NEVER, |n| n.arrives);
             self.schedule.set_rare(source::NOTICE + u, next);
-        }
-        // Where the viewer's own messages are is told by when they left.
-        for i in 0..self.senders.own.len() {
-            let id = self.senders.own[i];
-            let message = self.messages.get(id);
-            if message.location().state() == State::OnLink {
-                let left = arrives(message.since.saturating_add(from_ms)).saturating_sub(to_ms);
-                self.messages.get_mut(id).since = left;
-            }
         }
     }
 

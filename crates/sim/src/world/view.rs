@@ -235,17 +235,22 @@ impl World {
         self.counts[Location::COUNT + location.index()]
     }
 
-    /// The viewer's own messages on a link, in the order in which they were sent.
+    /// The viewer's own messages on a link, in the order in which they were sent. The queue of the link is looked through
+    /// for them, as it alone knows when they arrive; where none of them is on it, it is not touched.
     pub fn own_on_link(&self, hop: Hop) -> impl Iterator<Item = Transit> + '_ {
-        let here = Location::new(State::OnLink, hop.index());
+        let location = Location::new(State::OnLink, hop.index());
+        let is_here = |id: &u32| self.messages.get(*id).location() == location;
+        let here: Vec<u32> = self.own().iter().copied().filter(is_here).collect();
+        let mut own: Vec<&InTransit> = Vec::with_capacity(here.len());
+        if !here.is_empty() {
+            // The numbers are in order: messages get them as they are sent.
+            let sent = self.links[hop.index()].in_transit.iter();
+            own.extend(sent.filter(|s| here.binary_search(&s.id()).is_ok()));
+        }
         let travel = self.scenario.travel.ms();
-        self.own()
-            .iter()
-            .filter(move |&&id| self.messages.get(id).location() == here)
-            .map(move |&id| {
-                let arrives = self.messages.get(id).since.saturating_add(travel);
-                self.transit(arrives, id, travel)
-            })
+        own.sort_by_key(|sent| sent.id());
+        own.into_iter()
+            .map(move |sent| self.transit(sent.arrives(), sent.id(), travel))
     }
 
     fn transit(&self, arrives: u32, id: u32, takes: u32) -> Transit {

@@ -309,3 +309,43 @@ fn every_server_that_accepts_a_message_is_in_its_history_however_fast_they_are()
     ];
     assert_eq!(kinds, all, "{:?}", history.steps());
 }
+
+#[test]
+fn a_delay_notice_is_told_of_when_it_arrives_also_where_the_travel_time_is_set_on_its_way() {
+    let sent = 30 * HOUR + 1234;
+    let id = |player: &Player| player.world().own()[0];
+    // When the first notice of the letter leaves.
+    let mut player = january(&[sent]);
+    seek(&mut player, 80 * HOUR);
+    let history = read(&player, id(&player), None, &mut || false).unwrap();
+    let mut late = history.steps().iter();
+    let leaves = late.find(|s| matches!(s.kind, StepKind::Late(_))).unwrap();
+    let leaves = leaves.at.ms();
+    for travel in [6.0 * f64::from(HOUR), 1_000.0] {
+        let mut player = january(&[sent]);
+        seek(&mut player, leaves + 30_000);
+        let id = id(&player);
+        let begun = read(&player, id, None, &mut || false).unwrap();
+        assert!(begun.late_notices()[0].ms() > leaves + 60_000);
+        seek(&mut player, leaves + 60_000);
+        let set = Action::Set(vec![("travel_ms", travel)]);
+        player.act(set, &mut || false).unwrap();
+        // Read on from there, or from the beginning, at once, or later.
+        let on = read(&player, id, Some(begun), &mut || false).unwrap();
+        let told = on.late_notices()[0];
+        for at in [leaves + 60_000, told.ms() + HOUR] {
+            let anew = read_at(&mut player, id, at);
+            assert_eq!(anew.late_notices()[0], told, "{travel}");
+        }
+        let is_on_its_way = |player: &Player| {
+            let mut notices = Hop::ALL
+                .into_iter()
+                .flat_map(|hop| player.world().notices(hop));
+            notices.any(|notice| notice.id == id && notice.late)
+        };
+        seek(&mut player, told.ms() - 1);
+        assert!(is_on_its_way(&player), "{travel}");
+        seek(&mut player, told.ms());
+        assert!(!is_on_its_way(&player), "{travel}");
+    }
+}
