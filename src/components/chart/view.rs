@@ -205,8 +205,8 @@ mod tests {
         // Of four futures the first has no line.
         let four = [1_000, 20, 20, 20].map(|waits| left(&[(150, waits)]));
         s.futures = Rc::new(four.to_vec());
-        assert_eq!(peak(&s), 20);
+        assert_eq!(peak(&s, false), 20);
         s.futures = Rc::new(four[..3].to_vec());
-        assert_eq!(peak(&s), 1_000);
+        assert_eq!(peak(&s, false), 1_000);
     }
 }
