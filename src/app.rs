@@ -111,6 +111,7 @@ fn connect(engine: &Engine, params: &Params) {
                 true => "later.outdated",
                 false => "notice.not_loaded",
             };
+            languages.change(Change::LanguageLost);
             languages.send(Message::Notify(Notice::new(key, "")));
         }
     });
