@@ -130,15 +130,34 @@ scene("a link to changed parameters brings them along", { query: "?autoplay=0" }
   assert.equal(await limbo.call("hash"), there.hash);
 });
 
+/** The file of a run in which so many things were done. */
+function run(count) {
+  const lines = ["limbo-run 1", "scenario = libero-2023", "t = 0d00:00:00"];
+  const time = (i) => `${Math.floor(i / 24)}d${String(i % 24).padStart(2, "0")}:00:00.001`;
+  for (let i = 0; i < count; i++) {
+    lines.push(`at ${time(Math.floor(i * 180 / count))} mend delivery drip x3fd5555555555555`);
+  }
+  return lines.join("\n");
+}
+
+for (const [what, leave] of [
+  ["the story", (limbo) => limbo.press("button", "mode.story")],
+  ["a game", (limbo) => limbo.page.evaluate(() => window.limbo.show("?game=1"))],
+]) {
+  scene(`Back out of ${what} finds a run that is too long for an address, which tells no other`, { query: town }, async (limbo) => {
+    const done = async () => (await limbo.call("file")).match(/^at /gm)?.length ?? 0;
+    await limbo.call("open", run(1_000));
+    await limbo.until("it is there", (state) => state.mode === "explore" && state.scenario === "libero-2023");
+    assert.equal(await done(), 1_000);
+    await limbo.until("the address tells no other run", () => !limbo.page.url().includes("small-town"));
+    await leave(limbo);
+    await limbo.until("another run is there", async () => (await done()) !== 1_000);
+    await limbo.page.goBack();
+    await limbo.until("it is there again", async (state) => state.mode === "explore" && (await done()) === 1_000);
+  });
+}
+
 scene("fifty things done fit a link, a thousand do not and are a file", { query: town }, async (limbo) => {
-  const run = (count) => {
-    const lines = ["limbo-run 1", "scenario = libero-2023", "t = 0d00:00:00"];
-    const time = (i) => `${Math.floor(i / 24)}d${String(i % 24).padStart(2, "0")}:00:00.001`;
-    for (let i = 0; i < count; i++) {
-      lines.push(`at ${time(Math.floor(i * 180 / count))} mend delivery drip x3fd5555555555555`);
-    }
-    return lines.join("\n");
-  };
   await limbo.call("open", run(50));
   await limbo.until("it is there", (state) => state.scenario === "libero-2023");
   const url = await limbo.call("url");

@@ -216,7 +216,8 @@ scene("a corrected date is about the pile that is shown, not about a file that c
   await limbo.until("the ages are others", async () => (await fact(limbo, "queue.fact.oldest")) !== oldest);
 });
 
-scene("from a queue's run, which no address can tell, Back leads to where one was, and out of the story to that run", { query: explore }, async (limbo) => {
+/** A queue's run in Explore, where its mail waits. */
+async function watched(limbo) {
   await drop(limbo, "queue.json", sample("postqueue-j.json"));
   await limbo.reads(limbo.words("queue.pile"));
   await foretold(limbo);
@@ -224,8 +225,13 @@ scene("from a queue's run, which no address can tell, Back leads to where one wa
   await (await limbo.find("button", watch)).click();
   await limbo.until("the dialog is closed", async () => !(await limbo.page.$("dialog[open]")));
   const run = await limbo.until("its mail waits", (state) => !state.seeking && state.ledger.spooled_relay > 0 && state);
-  const at = (mode) => limbo.until(mode, (state) => state.mode === mode);
   await limbo.until("the address tells no other run", () => !limbo.page.url().includes("small-town"));
+  return run;
+}
+
+scene("from a queue's run, which no address can tell, Back leads to where one was, and out of the story to that run", { query: explore }, async (limbo) => {
+  const run = await watched(limbo);
+  const at = (mode) => limbo.until(mode, (state) => state.mode === mode);
   await limbo.press("button", "mode.compare");
   await at("compare");
   await limbo.press("button", "mode.explore");
@@ -239,6 +245,48 @@ scene("from a queue's run, which no address can tell, Back leads to where one wa
   await limbo.page.goBack();
   await limbo.until("the queue waits there again", (state) => state.mode === "explore" && !state.seeking
     && state.scenario === run.scenario && state.ledger.spooled_relay === run.ledger.spooled_relay);
+});
+
+for (const [name, leave] of [
+  ["after the chapter was gone on with in Explore, too", async (limbo) => {
+    await limbo.press("button", "mode.story");
+    await limbo.until("the story is there", (state) => state.mode === "story");
+    await limbo.press("button", "mode.explore");
+    await limbo.until("the chapter's run is gone on with", (state) => state.mode === "explore" && state.scenario === "libero-2023");
+    await limbo.page.goBack();
+  }],
+  ["also after a chapter was opened by its address", (limbo) => limbo.page.evaluate(() => window.limbo.show("?mode=story&chapter=groups&autoplay=0"))],
+  ["also out of a game", async (limbo) => {
+    await limbo.page.evaluate(() => window.limbo.show("?game=1"));
+    await limbo.until("the game is there", (state) => state.scenario !== "small-town" && state.blocks.open === 0);
+  }],
+]) {
+  scene(`Back finds a queue's run in the entry in which it was left, ${name}`, { query: explore }, async (limbo) => {
+    const run = await watched(limbo);
+    await leave(limbo);
+    await limbo.until("another run is there", (state) => state.ledger.spooled_relay !== run.ledger.spooled_relay);
+    await limbo.page.goBack();
+    await limbo.until("the queue waits there again", (state) => state.mode === "explore" && !state.seeking
+      && state.scenario === run.scenario && state.ledger.spooled_relay === run.ledger.spooled_relay);
+  });
+}
+
+scene("Back after one of two futures of a queue was carried on with brings both back, as they were left", { query: explore }, async (limbo) => {
+  await watched(limbo);
+  await limbo.press("button", "mode.compare");
+  const { from_ms } = await limbo.until("both are known", ({ compare }) => compare?.known === 1 && compare);
+  const t_ms = from_ms + 3_600_000;
+  await limbo.call("seek", t_ms);
+  const before = await limbo.until("both are there", ({ compare }) => compare.t_ms === t_ms && compare);
+  // Other restarts than those with which a comparison begins.
+  await limbo.press("button", "compare.swap");
+  const seen = ({ from_ms, a, b }) => ({ from_ms, a: a.hash, b: b.hash });
+  const there = await limbo.until("they have changed places", ({ compare }) => compare.a.hash === before.b.hash && compare);
+  await limbo.press("button", "compare.carry_on", { side: "B" });
+  await limbo.until("in Explore", (state) => state.mode === "explore" && !state.seeking);
+  await limbo.page.goBack();
+  const again = await limbo.until("both are there again", ({ compare }) => compare?.known === 1 && compare.t_ms === t_ms && compare);
+  assert.deepEqual(seen(again), seen(there));
 });
 
 scene("what is no queue is refused politely, and the last pile stays", { query: explore }, async (limbo) => {

@@ -107,6 +107,7 @@ fn connect(engine: &Engine, params: &Params) {
     lazy::subscribe_languages(move |lang| match lang {
         Some(lang) => languages.change(Change::LanguageLoaded(lang)),
         None => {
+            languages.change(Change::LanguageLost);
             languages.send(Message::Notify(lazy::not_loaded()));
         }
     });

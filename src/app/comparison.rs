@@ -81,7 +81,7 @@ impl ComparisonDriver for ComparisonEngine {
                 return Prepared::More;
             }
             let run = player.run();
-            let fork = Fork::of(run, player.world());
+            let fork = Fork::of(run, player.world(), player.outage());
             self.stage = fork.map_or(Stage::Closed, |fork| Stage::Arriving(Box::new(fork)));
         }
         let Stage::Arriving(fork) = &mut self.stage else {

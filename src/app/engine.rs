@@ -100,8 +100,8 @@ struct Core {
     carried_on_from: Option<(Run, SimTime)>,
     /// The future with which they had carried on, once they have gone back from it to both.
     went_back_from: Option<Run>,
-    /// The viewer's own run and its playhead, as they were when the story was entered, whose chapters put runs of their own in their place.
-    left_for_story: Option<(Run, SimTime)>,
+    /// The viewer's own run and its playhead, as they were when another place was gone to, which may put a run of its own there.
+    left: Option<(Run, SimTime)>,
     /// What an address asks of the lab.
     asked_lab: Option<LabAsked>,
     /// So many times something was done to what is shown.
@@ -164,7 +164,7 @@ impl Engine {
                 asked_of_both: Vec::new(),
                 carried_on_from: None,
                 went_back_from: None,
-                left_for_story: None,
+                left: None,
                 asked_lab: None,
                 acts: 0,
                 sweep: None,
@@ -250,9 +250,11 @@ impl Engine {
                 return Err(page_object::Refusal::NotHere);
             }
             let leaves_game = matches!(action, Action::Load { .. } | Action::Weigh(_));
+            let here = leaves_game.then(|| core.here());
             core.act(action, work_ms)
                 .map_err(page_object::Refusal::Run)?;
-            if leaves_game {
+            if let Some(here) = here {
+                core.left.get_or_insert(here);
                 core.change(Change::Opened(None, None, None));
             }
             Ok(())
@@ -294,9 +296,14 @@ impl Engine {
         }
     }
 
-    /// The viewer's own run and its playhead, as they were when the story was entered last.
-    pub fn left_for_story(&self) -> Option<(Run, SimTime)> {
-        self.0.core.borrow().left_for_story.clone()
+    /// The viewer's own run and its playhead.
+    pub fn here(&self) -> (Run, SimTime) {
+        self.0.core.borrow().here()
+    }
+
+    /// The same as they were before what was done since this was asked last, if that may have led to another place.
+    pub fn take_left(&self) -> Option<(Run, SimTime)> {
+        self.0.core.borrow_mut().left.take()
     }
 
     /// Whether this run is the future that the viewer went back from: with it they carry on again, and may go back again.
@@ -394,6 +401,10 @@ impl Engine {
 }
 
 impl Core {
+    fn here(&self) -> (Run, SimTime) {
+        (self.player.run().clone(), self.player.playhead())
+    }
+
     fn change(&mut self, change: Change) {
         if matches!(change, Change::Asked(_)) {
             self.wake_sound();
@@ -403,10 +414,11 @@ impl Core {
             (state.mode, state.chapter, state.predictions, compared)
         };
         let before = told(&self.state);
+        let game = self.state.game.is_some();
         let effects = self.state.update(change);
-        if before.0 != Mode::Story && self.state.mode == Mode::Story {
-            let player = &self.player;
-            self.left_for_story = Some((player.run().clone(), player.playhead()));
+        // The effects may put another run there.
+        if (before.0, game) != (self.state.mode, self.state.game.is_some()) && self.left.is_none() {
+            self.left = Some(self.here());
         }
         self.pending.state = true;
         self.pending.run |= told(&self.state) != before;

@@ -3,6 +3,9 @@
 //! does is there at once: a page that is reloaded is not asked before, and the browser loads the address that it had. Time
 //! that merely passes is written now and then, and when the page is left.
 //!
+//! An address can be too short for a run, and a little late. So for as long as the page lives each entry that was left has
+//! a number, by which the run that stood there is found again.
+//!
 //! An embedded page leaves its address as it is: Back belongs to the article around it.
 
 use super::KNOWN;
@@ -12,12 +15,12 @@ use super::incoming::show_run;
 use super::link;
 use super::state::State;
 use super::url;
-use crate::browser::clock::{Delay, after, now_ms};
+use crate::browser::clock::{Delay, after, now_ms, unix_s};
 use crate::browser::{address, dialog, observe};
 use crate::modes::story::{NAMES, number_of};
 use limbo_format::address::names_any;
-use limbo_format::{Game, Mode, Params};
-use limbo_sim::Run;
+use limbo_format::{Compared, Game, Mode, Params};
+use limbo_sim::{Run, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::Callback;
@@ -34,12 +37,41 @@ const INTERVAL_MS: f64 = 500.0;
 
 /// The fields of an address that tell a moment of a run.
 const RUN: [&str; 5] = ["scenario", "seed", "weight", "run", "t"];
+/// So many entries keep what was left in them; an older one has what its address tells.
+const KEPT_MAX: usize = 16;
 
 /// A mode, the chapter in the story, and whether it is the operator's game: each has entries of its own.
 type Place = (Mode, Option<u8>, bool);
 
 /// What changes by what somebody does, and not by the time that passes: the place, and how much was done to the run.
 type Done = (Place, u32);
+
+/// What stood in an entry when it was left.
+#[derive(Clone, Debug, PartialEq)]
+struct Left {
+    run: Run,
+    at: SimTime,
+    compare: Compared,
+}
+
+/// What stood in the entries that were left last, each with its entry's number; the newest last.
+#[derive(Default)]
+struct Kept(Vec<(f64, Left)>);
+
+impl Kept {
+    fn keep(&mut self, number: f64, left: Left) {
+        self.0.retain(|(other, _)| *other != number);
+        if self.0.len() >= KEPT_MAX {
+            self.0.remove(0);
+        }
+        self.0.push((number, left));
+    }
+
+    fn of(&self, number: f64) -> Option<Left> {
+        let (_, left) = self.0.iter().find(|(other, _)| *other == number)?;
+        Some(left.clone())
+    }
+}
 
 /// Keeps the address.
 struct Navigation {
@@ -52,6 +84,11 @@ struct Navigation {
     remember: RefCell<Option<(f64, Delay)>>,
     /// When the address will have had its [`INTERVAL_MS`] for each time that it was written.
     paid_until: Cell<f64>,
+    /// The number of the present entry.
+    number: Cell<f64>,
+    /// The comparison that the present entry tells, or would tell if an address could.
+    compare: Cell<Compared>,
+    kept: RefCell<Kept>,
 }
 
 /// From now on the address follows the state, and the state follows Back and Forward.
@@ -66,7 +103,11 @@ pub fn watch(engine: &Engine) {
         done: Cell::new((place(&state), engine.acts())),
         remember: RefCell::default(),
         paid_until: Cell::new(0.0),
+        number: Cell::new(address::number().unwrap_or_else(next_number)),
+        compare: Cell::default(),
+        kept: RefCell::default(),
     });
+    address::replace(None, navigation.number.get());
     let (changed, left) = (navigation.clone(), navigation.clone());
     engine.subscribe(Callback::from(move |()| changed.follow()));
     observe::leaving(move || left.leave());
@@ -78,15 +119,30 @@ fn place(state: &State) -> Place {
     (state.mode, chapter, state.game.is_some())
 }
 
+/// The number of another entry. It grows with the viewer's clock, so that after a reload none is given again.
+fn next_number() -> f64 {
+    thread_local!(static LAST: Cell<f64> = const { Cell::new(0.0) });
+    let next = unix_s().max(LAST.get() + 0.001);
+    LAST.set(next);
+    next
+}
+
 impl Navigation {
     /// After a change of the state: another place is another entry; the moment in it is written at once where somebody did
     /// something, else a little later.
     fn follow(self: &Rc<Self>) {
         let state = self.engine.state();
         let now = place(&state);
-        if self.place.replace(now) != now {
+        let left = self.engine.take_left();
+        let was = self.place.replace(now);
+        if was != now {
             self.remember.take();
-            address::push(&place_query(&state));
+            if let Some(left) = left {
+                self.keep(was, left);
+            }
+            self.compare.take();
+            self.number.set(next_number());
+            address::push(&place_query(&state), self.number.get());
         }
         let done = (now, self.engine.acts());
         let acted = self.done.replace(done) != done;
@@ -114,46 +170,77 @@ impl Navigation {
         }
     }
 
-    /// The present entry gets this very moment, or the one to which the playhead is on its way, unless it is too long for
-    /// an address; of a run that no address can tell the place alone, for what it told before is there no more.
+    /// What stood in the present entry is found there again. A chapter has a run of its own.
+    fn keep(&self, (mode, ..): Place, (run, at): (Run, SimTime)) {
+        if mode != Mode::Story {
+            let compare = self.compare.get();
+            let left = Left { run, at, compare };
+            self.kept.borrow_mut().keep(self.number.get(), left);
+        }
+    }
+
+    /// The present entry gets this very moment, or the one to which the playhead is on its way. Of a run that no address can
+    /// tell, or only one that is too long, it gets the place alone: what it told before is there no more. Where what it tells is
+    /// a beginning of that run it keeps it, so that a reload finds that much.
     fn write_moment(&self) {
         self.remember.take();
         let paid = self.paid_until.get().max(now_ms());
         self.paid_until.set(paid + INTERVAL_MS);
         let mut params = link::params(&self.engine);
         params.at = Some(self.engine.with_player(|player| player.playhead()));
-        let query = match params.query() {
-            Some(query) => url::url_of(&params).map(|_| query),
-            None => url::without_run(params).query(),
-        };
-        if let Some(query) = query {
-            address::replace(&query);
+        self.compare.set(params.compare);
+        if url::url_of(&params).is_none() {
+            let (told, _) = Params::parse(&address::query(), &KNOWN);
+            if goes_on(&params.run, &told.run) {
+                return address::replace(None, self.number.get());
+            }
+            params = url::without_run(params);
+        }
+        if let Some(query) = params.query() {
+            address::replace(Some(&query), self.number.get());
         }
     }
 
     /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is; out of the story and the
-    /// game, which put runs of their own on the stage, it is the entry's, or the one that was left for the story.
+    /// game, which put runs of their own on the stage, it is the entry's, as it was left there.
     fn navigated(&self) {
         // A dialog is about the page that it was opened over.
         dialog::close();
+        self.remember.take();
+        self.keep(self.place.get(), self.engine.here());
+        let number = address::number().unwrap_or_else(next_number);
+        self.number.set(number);
         let query = address::query();
         let (mut params, _) = Params::parse(&query, &KNOWN);
         params.choose_mode(&query);
+        let left = self.kept.borrow().of(number);
+        let tells_run = left.is_some() || names_any(&query, &RUN);
+        if let Some(Left { run, at, compare }) = left {
+            params = Params {
+                run,
+                at: Some(at),
+                compare,
+                fingerprint: None,
+                ..params
+            };
+        }
+        self.compare.set(params.compare);
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
         let game = params.game.is_some();
         let (was, _, was_game) = self.place.replace((mode, chapter, game));
         let left_story = was == Mode::Story && mode != Mode::Story;
-        if left_story {
-            self.take_up(&query, &mut params);
+        // A lab that is known stays as the reader left it.
+        if left_story && self.engine.state().lab.is_some() {
+            params.lab = None;
         }
         let (is_other, is_elsewhere) = self.engine.with_player(|player| {
             let at = params.at.is_some_and(|at| at != player.playhead());
             (*player.run() != params.run, at)
         });
-        // The game's run is no moment of the run that its player had before; of one that no address can tell there is nothing
-        // to be shown.
-        let left_game = was_game && !game && mode == Mode::Explore && names_any(&query, &RUN);
+        // The game's run is no moment of the run that its player had before; where nothing tells that one there is nothing to
+        // be shown.
+        let left_game = was_game && !game && mode == Mode::Explore && tells_run;
         // Who went back from one of two futures to both, and now forward again, finds that future.
         let carries_on = was == Mode::Compare && self.engine.carries_on_again(&params.run);
         // Somebody else's game is its entry's, too, and is only watched.
@@ -166,28 +253,6 @@ impl Navigation {
         self.engine.ask_comparison(&params);
         self.engine.ask_lab(&params);
         self.engine.change(Change::Navigated(mode, chapter, game));
-    }
-
-    /// Out of the story the run that was left for it is taken up again where the entry tells none, or cannot tell all of it;
-    /// and a game, in which nobody goes back, where it was left. A lab that is known stays as the reader left it.
-    fn take_up(&self, query: &str, params: &mut Params) {
-        if self.engine.state().lab.is_some() {
-            params.lab = None;
-        }
-        let Some((run, at)) = self.engine.left_for_story() else {
-            return;
-        };
-        let left = Params {
-            run,
-            at: Some(at),
-            fingerprint: None,
-            ..params.clone()
-        };
-        let names_run = names_any(query, &RUN);
-        let is_told = || params.game.is_none() && url::url_of(&left).is_some();
-        if !names_run || goes_on(&left.run, &params.run) && !is_told() {
-            *params = left;
-        }
     }
 }
 
@@ -226,7 +291,29 @@ fn place_query(state: &State) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::{Command, Hop, Scenario, SimTime};
+    use limbo_sim::{Command, Hop, Scenario};
+
+    #[test]
+    fn an_entry_finds_what_was_left_in_it_whatever_was_left_in_others() {
+        let town = Scenario::named("small-town").expect("it exists");
+        let left = |seed: u32| Left {
+            run: Run::new(town.clone(), seed.into()),
+            at: SimTime(seed),
+            compare: Compared::default(),
+        };
+        let mut kept = Kept::default();
+        kept.keep(1.0, left(1));
+        kept.keep(2.0, left(2));
+        assert_eq!(kept.of(1.0), Some(left(1)));
+        kept.keep(1.0, left(3));
+        assert_eq!(kept.of(1.0), Some(left(3)), "as it was left last");
+        assert_eq!(kept.of(2.0), Some(left(2)));
+        assert_eq!(kept.of(4.0), None);
+        for other in 0..KEPT_MAX {
+            kept.keep(10.0 + other as f64, left(9));
+        }
+        assert_eq!((kept.0.len(), kept.of(1.0)), (KEPT_MAX, None));
+    }
 
     #[test]
     fn a_run_that_was_gone_on_with_is_told_from_another() {

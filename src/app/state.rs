@@ -40,6 +40,8 @@ pub struct State {
     pub locale: Locale,
     /// The language that was asked for last: its texts may still be on their way, and others may come after them.
     asked_lang: Option<Lang>,
+    /// True while its words are on their way.
+    awaits_lang: bool,
     /// What the page is used for.
     pub mode: Mode,
     /// The chapter of the story, 0 to [`LAST`]; kept while another mode is shown.
@@ -118,6 +120,7 @@ impl State {
             },
             locale,
             asked_lang: None,
+            awaits_lang: false,
             plan: blocks,
             mode: params.mode_shown(),
             chapter: params.chapter.map_or(0, number_of),
@@ -229,7 +232,12 @@ impl State {
             {
                 vec![]
             }
+            Change::LanguageLost => {
+                self.awaits_lang = false;
+                vec![]
+            }
             Change::LanguageLoaded(lang) => {
+                self.awaits_lang &= self.asked_lang != Some(lang);
                 self.locale = locale_for(lang, &self.snapshot);
                 vec![Effect::DescribeDocument]
             }
@@ -281,6 +289,15 @@ impl State {
         self.asked_lang.unwrap_or(self.locale.lang())
     }
 
+    /// The language that the list names: one that was chosen also while its words are on their way, however long that takes;
+    /// where they are lost the one that is there, so that the other can be chosen again.
+    pub fn listed_lang(&self) -> Lang {
+        match self.awaits_lang {
+            true => self.wanted_lang(),
+            false => self.locale.lang(),
+        }
+    }
+
     fn asked(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Act(action) if self.may(&action) => self.act(action),
@@ -291,6 +308,7 @@ impl State {
             }
             Message::Language(lang) => {
                 self.asked_lang = Some(lang);
+                self.awaits_lang = true;
                 vec![Effect::LoadLanguage(lang)]
             }
             Message::Theme(choice) => {

@@ -198,7 +198,7 @@ impl Page<'_> {
             html! { <PresenterBar {locale} mode={*mode} sound={self.state.sound} {teach} {send} /> }
         } else {
             html! {
-                <Header {locale} mode={*mode} game={self.state.game.is_some()} snapshot={self.state.snapshot.clone()}
+                <Header {locale} lang={self.state.listed_lang()} mode={*mode} game={self.state.game.is_some()} snapshot={self.state.snapshot.clone()}
                     theme_choice={self.state.theme_choice} sound={self.state.sound} {send} />
             }
         }

@@ -34,19 +34,24 @@ fn history() -> Option<History> {
     web_sys::window()?.history().ok()
 }
 
-/// A new entry of the browser's history, with this query.
-pub fn push(query: &str) {
+/// The number that this entry of the browser's history was given; none where it has none.
+pub fn number() -> Option<f64> {
+    history()?.state().ok()?.as_f64()
+}
+
+/// A new entry of the browser's history, with this query and this number.
+pub fn push(query: &str, number: f64) {
     if let Some(history) = history() {
         // Refused in some sandboxes and on some disks: then the address stays, and the page works all the same.
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address(query)));
+        let _ = history.push_state_with_url(&number.into(), "", Some(&address(query)));
     }
 }
 
-/// This entry of the browser's history gets another query.
-pub fn replace(query: &str) {
+/// This entry of the browser's history gets this number and another query; without one it keeps its own.
+pub fn replace(query: Option<&str>, number: f64) {
     if let Some(history) = history() {
         // As in `push`.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address(query)));
+        let _ = history.replace_state_with_url(&number.into(), "", query.map(address).as_deref());
     }
 }
 

@@ -19,6 +19,8 @@ use yew::prelude::*;
 pub struct HeaderProps {
     /// Texts and formats.
     pub locale: Locale,
+    /// The language that the list names.
+    pub lang: Lang,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
     /// What the page is used for now.
@@ -38,6 +40,7 @@ pub struct HeaderProps {
 pub fn Header(props: &HeaderProps) -> Html {
     let HeaderProps {
         locale,
+        lang,
         snapshot,
         mode,
         game,
@@ -51,7 +54,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <h1>{ locale.t("app.title") }</h1>
             { mode_nav(locale, *mode, send) }
             <div class="pickers" role="group" aria-label={locale.t("header.settings").to_owned()}>
-                { language_picker(locale, send) }
+                { language_picker(locale, *lang, send) }
                 { theme_picker(locale, *theme_choice, send) }
                 <button type="button" class="button share-open" onclick={share}>{ locale.t("take.title") }</button>
                 // Only a run that is played can be heard.
@@ -135,14 +138,14 @@ fn weight_picker(locale: &Locale, snapshot: &Snapshot, send: &Callback<Message>)
     picker("picker wide", label, options, selected, weigh)
 }
 
-fn language_picker(locale: &Locale, send: &Callback<Message>) -> Html {
+fn language_picker(locale: &Locale, listed: Lang, send: &Callback<Message>) -> Html {
     let languages = Lang::all();
     let option = |lang: &Lang| SelectOption {
         lang: Some(lang.tag()),
         ..SelectOption::new(lang.code(), lang.own_name())
     };
     let options = languages.iter().map(option).collect();
-    let selected = languages.iter().position(|lang| *lang == locale.lang());
+    let selected = languages.iter().position(|lang| *lang == listed);
     let choose = send.reform(move |i: usize| Message::Language(languages[i]));
     let label = locale.t("header.language");
     picker("picker", label, options, selected, choose)

@@ -153,6 +153,16 @@ fn one_group_and_one_e_mail_are_not_said_with_the_verb_of_many() {
 }
 
 #[test]
+fn that_part_of_what_waits_is_in_limbo_is_said_of_all_of_it_and_not_of_the_pile_named_last() {
+    for source in &found().sources {
+        let text = text_of(&source.text, "stage", "summary.waiting");
+        let after = text.split("{relay}").nth(1).unwrap_or_default();
+        let between = after.split("{limbo}").next().unwrap_or_default();
+        assert!(between.contains(';'), "{}: {text}", source.language.code);
+    }
+}
+
+#[test]
 fn that_no_value_is_safe_is_said_in_italian_without_a_verb_that_would_need_another_negation() {
     // "Si è al sicuro con nessun valore" is no sentence; "al sicuro: con nessun valore" is.
     let verdicts = entries(file("it")).filter_map(|(_, key, text)| {

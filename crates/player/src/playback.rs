@@ -185,6 +185,11 @@ impl Player {
         &self.timeline.run
     }
 
+    /// Of the queue of a real server: what its run does by itself up to the return, also where that was taken out.
+    pub fn outage(&self) -> &[(SimTime, Command)] {
+        &self.timeline.outage
+    }
+
     /// The world at the playhead.
     pub fn world(&self) -> &World {
         &self.world

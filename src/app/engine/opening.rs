@@ -50,7 +50,9 @@ impl Engine {
 
 impl Core {
     fn open(&mut self, params: &Params) -> Result<(), RunError> {
+        let here = self.here();
         self.player.load(params.run.clone())?;
+        self.left.get_or_insert(here);
         self.asked_of_both.clear();
         self.drive(Action::Pause);
         let chapter = params.chapter.map(number_of);
@@ -75,9 +77,11 @@ impl Core {
 
     fn show(&mut self, params: &Params) -> Result<(), RunError> {
         let run = first_run(params)?;
+        let here = self.here();
         if *self.player.run() != run {
             self.player.load(run)?;
         }
+        self.left.get_or_insert(here);
         self.asked_of_both.clear();
         self.drive(Action::Pause);
         let mode = params.mode_shown();

@@ -54,6 +54,25 @@ fn the_address_has_the_language_that_was_asked_for_also_before_its_words_are_her
 }
 
 #[test]
+fn the_list_names_the_language_that_was_chosen_until_its_words_are_here_or_lost() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    let [english, italian] = [Lang::english(), Lang::from_tag("it").expect("Italian")];
+    assert_eq!(state.listed_lang(), english);
+    ask(&mut state, Message::Language(italian));
+    assert_eq!(state.listed_lang(), italian);
+    state.update(Change::LanguageLoaded(english));
+    assert_eq!(state.listed_lang(), italian, "that one is still on its way");
+    state.update(Change::LanguageLost);
+    assert_eq!(
+        (state.listed_lang(), state.wanted_lang()),
+        (english, italian)
+    );
+    ask(&mut state, Message::Language(italian));
+    state.update(Change::LanguageLoaded(italian));
+    assert_eq!(state.listed_lang(), italian);
+}
+
+#[test]
 fn notices_are_shown_once_and_not_without_end() {
     let mut state = state_in(Mode::Explore, "small-town");
     for i in 0..3 * NOTICES_MAX {

@@ -17,10 +17,17 @@ const LINES_MAX: usize = 3;
 /// On a chart narrower than this (em) only the list says the names.
 const NAMED_FROM_EM: f64 = 36.0;
 
-/// The futures that have a line, with their index.
-pub(super) fn drawn(futures: &[Future]) -> impl Iterator<Item = (usize, &Future)> {
+/// The futures to which one can go back, with their index: where a chapter tells of the network (`told`) not those in which
+/// that is another.
+fn offered(futures: &[Future], told: bool) -> impl Iterator<Item = (usize, &Future)> {
+    let futures = futures.iter().enumerate();
+    futures.filter(move |(_, future)| !told || !future.has_another_network())
+}
+
+/// Those of them that have a line.
+pub(super) fn drawn(futures: &[Future], told: bool) -> impl Iterator<Item = (usize, &Future)> {
     let first = futures.len().saturating_sub(LINES_MAX);
-    futures.iter().enumerate().skip(first)
+    offered(futures, told).filter(move |(i, _)| *i >= first)
 }
 
 /// The class of a future's line: each has dashes of its own.
@@ -45,6 +52,8 @@ pub(super) struct FutureLinesProps {
     pub plot: Plot,
     pub size: Size,
     pub futures: Rc<Vec<Future>>,
+    /// See [`offered`].
+    pub told: bool,
 }
 
 /// The dashed lines, with their names at their ends where there is room.
@@ -73,7 +82,7 @@ pub(super) fn FutureLines(props: &FutureLinesProps) -> Html {
             </g>
         })
     };
-    html! { <>{ for drawn(&props.futures).filter_map(future) }</> }
+    html! { <>{ for drawn(&props.futures, props.told).filter_map(future) }</> }
 }
 
 /// Between which heights a line runs on the way from left to right (CSS pixels); `None` where it is not.
@@ -150,11 +159,7 @@ pub(super) fn FutureList(props: &FutureListProps) -> Html {
         told,
         act,
     } = props;
-    let mut offered = futures
-        .iter()
-        .enumerate()
-        .filter(|(_, future)| !told || !future.has_another_network())
-        .peekable();
+    let mut offered = offered(futures, *told).peekable();
     if offered.peek().is_none() {
         return Html::default();
     }
@@ -185,7 +190,33 @@ pub(super) fn FutureList(props: &FutureListProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::SimTime;
+    use limbo_sim::{Command, Hop, Place, Run, Scenario, SimTime};
+
+    #[test]
+    fn a_chapter_draws_no_future_that_its_list_does_not_offer() {
+        let town = Scenario::named("small-town").expect("it exists");
+        let future = |command: Command| {
+            let mut run = Run::new(town.clone(), 1);
+            run.push(SimTime(10), command).expect("it fits");
+            Future {
+                run: Rc::new(run),
+                what: Some(command),
+                from: SimTime(10),
+                until: SimTime(1_000),
+                series: Rc::default(),
+                restarted: None,
+                crashes: 0,
+            }
+        };
+        let destroyed = future(Command::DestroySpool(Place::Relay));
+        let cut = future(Command::Cut(Hop::Delivery));
+        let futures = [cut.clone(), cut.clone(), destroyed, cut];
+        let indices = |told| drawn(&futures, told).map(|(i, _)| i).collect::<Vec<_>>();
+        assert_eq!(indices(false), [1, 2, 3]);
+        assert_eq!(indices(true), [1, 3]);
+        let listed = offered(&futures, true).map(|(i, _)| i);
+        assert_eq!(listed.collect::<Vec<_>>(), [0, 1, 3]);
+    }
 
     #[test]
     fn names_at_the_ends_of_lines_touch_neither_each_other_nor_the_frame() {

@@ -42,7 +42,10 @@ pub fn Chart(props: &ChartProps) -> Html {
     let ChartProps {
         locale, snapshot, ..
     } = props;
-    let amounts = Amounts::up_to(f64::from(peak(snapshot)), snapshot.scenario.weight);
+    let amounts = Amounts::up_to(
+        f64::from(peak(snapshot, props.told)),
+        snapshot.scenario.weight,
+    );
     let areas = [
         (
             swatch(
@@ -66,7 +69,7 @@ pub fn Chart(props: &ChartProps) -> Html {
             </div>
             <div class="chart-plot" ref={host}>
                 if let Some(size) = size {
-                    <Drawing {locale} {snapshot} {size} act={&act} />
+                    <Drawing {locale} {snapshot} {size} told={props.told} act={&act} />
                 }
             </div>
             <FutureList {locale} futures={&snapshot.futures} told={props.told} act={&act} />
@@ -86,6 +89,7 @@ struct DrawingProps {
     locale: Locale,
     snapshot: Rc<Snapshot>,
     size: Size,
+    told: bool,
     act: Callback<Action>,
 }
 
@@ -96,9 +100,10 @@ fn Drawing(props: &DrawingProps) -> Html {
         locale,
         snapshot: s,
         size,
+        told,
         act,
     } = props;
-    let (plot, amounts) = frame(locale, s, *size);
+    let (plot, amounts) = frame(locale, s, *size, *told);
     let markers = use_memo((s.known.clone(), plot), |(known, plot)| {
         markers::markers(&known.flags, |at| plot.x(at))
     });
@@ -113,7 +118,7 @@ fn Drawing(props: &DrawingProps) -> Html {
             <AmountAxis {locale} {plot} size={*size} {amounts} weight={s.scenario.weight} />
             <TimeAxis {locale} {plot} size={*size} />
             { waiting(&plot, s) }
-            <FutureLines {locale} {plot} size={*size} futures={&s.futures} />
+            <FutureLines {locale} {plot} size={*size} futures={&s.futures} told={*told} />
             <Markers {locale} {plot} size={*size} {markers} now={s.now} />
             { base_line(plot.bottom(), (plot.left(), plot.right())) }
             { playhead(&plot, s.now) }
@@ -129,8 +134,8 @@ fn Drawing(props: &DrawingProps) -> Html {
 }
 
 /// The most dots that any of its lines shows.
-fn peak(s: &Snapshot) -> u32 {
-    let left = drawn(&s.futures).map(|(_, future)| curve::peak(&future.series.samples));
+fn peak(s: &Snapshot, told: bool) -> u32 {
+    let left = drawn(&s.futures, told).map(|(_, future)| curve::peak(&future.series.samples));
     let now = Point::of(s.now, &s.ledger).total;
     left.chain([curve::peak(&s.known.samples), now])
         .max()
@@ -138,9 +143,9 @@ fn peak(s: &Snapshot) -> u32 {
 }
 
 /// The frame, and its amounts.
-fn frame(locale: &Locale, s: &Snapshot, size: Size) -> (Plot, Amounts) {
+fn frame(locale: &Locale, s: &Snapshot, size: Size, told: bool) -> (Plot, Amounts) {
     let top = ROWS as f64 * row_px(size) + size.em * 0.6;
-    axis::frame(locale, &s.scenario, size, peak(s), top)
+    axis::frame(locale, &s.scenario, size, peak(s, told), top)
 }
 
 /// The waiting mail: pale where it is known from before, full up to the playhead.
@@ -200,8 +205,8 @@ mod tests {
         // Of four futures the first has no line.
         let four = [1_000, 20, 20, 20].map(|waits| left(&[(150, waits)]));
         s.futures = Rc::new(four.to_vec());
-        assert_eq!(peak(&s), 20);
+        assert_eq!(peak(&s, false), 20);
         s.futures = Rc::new(four[..3].to_vec());
-        assert_eq!(peak(&s), 1_000);
+        assert_eq!(peak(&s, false), 1_000);
     }
 }

@@ -117,16 +117,37 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
         "hint.submission"
     } else {
         // Some programs write to the sender after hours; what was tried once comes back sooner, and not as a delay.
-        let [plain, back, told] = match down(Hop::Relay) {
-            true => ["hint.relay", "hint.relay_back", "hint.relay_told"],
-            false => ["hint.delivery", "hint.delivery_back", "hint.delivery_told"],
+        let (hop, [plain, back, told]) = match down(Hop::Relay) {
+            true => (
+                Hop::Relay,
+                ["hint.relay", "hint.relay_back", "hint.relay_told"],
+            ),
+            false => (
+                Hop::Delivery,
+                ["hint.delivery", "hint.delivery_back", "hint.delivery_told"],
+            ),
         };
-        match (s.delay_notices, s.ledger.returned) {
-            (0, 0) => plain,
-            (0, _) => back,
+        match (s.delay_notices, has_come_back_since(s, hop)) {
+            (0, false) => plain,
+            (0, true) => back,
             _ => told,
         }
     }
+}
+
+/// True where mail has come back to senders since that hop was cut; what came back before says nothing of this outage.
+fn has_come_back_since(s: &Snapshot, hop: Hop) -> bool {
+    let cut = s
+        .series
+        .flags
+        .iter()
+        .rfind(|f| f.kind == FlagKind::Cut(hop));
+    let before = match cut {
+        // Nothing is known of the time since then before the first look at it.
+        Some(cut) => s.series.samples.iter().find(|sample| sample.at >= cut.at),
+        None => return s.ledger.returned > 0,
+    };
+    before.is_some_and(|sample| s.ledger.returned > sample.ledger.returned)
 }
 
 /// While every link is up.
@@ -309,6 +330,35 @@ mod tests {
             s.hops[i] = HopState::Broken;
             assert_eq!(advice(&s), Advice::Plain(key));
         }
+    }
+
+    #[test]
+    fn what_came_back_before_a_cut_is_not_said_of_it() {
+        let mut s = at(2000);
+        s.hops[1] = HopState::Broken;
+        s.ledger.returned = 500;
+        let series = |at| {
+            let ledger = s.ledger;
+            limbo_sim::Series {
+                samples: vec![limbo_sim::Sample {
+                    at: SimTime(at),
+                    ledger,
+                }],
+                flags: vec![Flag {
+                    at: SimTime(1000),
+                    kind: FlagKind::Cut(Hop::Relay),
+                    by_viewer: true,
+                }],
+                ..limbo_sim::Series::default()
+            }
+        };
+        let [first, later] = [900, 1100].map(|at| Rc::new(series(at)));
+        s.series = first;
+        assert_eq!(advice(&s), Advice::Plain("hint.relay"));
+        s.series = later;
+        assert_eq!(advice(&s), Advice::Plain("hint.relay"));
+        s.ledger.returned = 501;
+        assert_eq!(advice(&s), Advice::Plain("hint.relay_back"));
     }
 
     #[test]

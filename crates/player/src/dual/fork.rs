@@ -36,20 +36,27 @@ pub struct Fork {
 
 impl Fork {
     /// The moment from which two futures of a run are compared that has been played to `world`; none for a run out of its
-    /// limits.
-    pub fn of(run: &Run, world: &World) -> Option<Fork> {
+    /// limits. `outage` is that of its player, see [`Player::outage`](crate::Player::outage).
+    pub fn of(run: &Run, world: &World, outage: &[(SimTime, Command)]) -> Option<Fork> {
         Fork::here(run, world)
-            .or_else(|| Fork::of_queue(run))
+            .or_else(|| Fork::of_queue(run, outage))
             .or_else(|| Fork::ready_made(run.scenario.clone(), run.seed))
     }
 
-    /// Of the queue of a real server: where its own outage ends, or what is listed would not wait.
-    fn of_queue(run: &Run) -> Option<Fork> {
+    /// Of the queue of a real server: where its own outage ends, or what is listed would not wait. Where its
+    /// return was taken out, the one that it came with.
+    fn of_queue(run: &Run, outage: &[(SimTime, Command)]) -> Option<Fork> {
         run.scenario.listed.as_ref()?;
-        let back = run.script.iter().position(is_return)?;
+        let scripts = [&run.script[..], outage];
+        let (script, back) = scripts
+            .into_iter()
+            .find_map(|script| Some((script, script.iter().position(is_return)?)))?;
         let end = SimTime::ZERO + run.scenario.span;
-        let (at, _) = *run.script.get(back).filter(|(at, _)| *at < end)?;
-        let mut run = run.clone();
+        let (at, _) = *script.get(back).filter(|(at, _)| *at < end)?;
+        let mut run = Run {
+            script: script.to_vec(),
+            ..run.clone()
+        };
         run.script.truncate(back);
         if !run.script.iter().any(|(_, c)| c.touches_a_hop()) {
             return None;

@@ -467,8 +467,16 @@ fn a_queue_is_compared_where_its_own_outage_ends_with_all_its_mail_waiting() {
         run.push(at, command).unwrap();
     }
     let end = SimTime::ZERO + run.scenario.span;
-    for now in [SimTime::ZERO, end] {
-        let mut fork = Fork::of(&run, &played(&run, now)).unwrap();
+    // What takes the return out, as another try, does not make it unknown.
+    let mut cut_alone = run.clone();
+    cut_alone.script.truncate(1);
+    for (is, now) in [
+        (&run, SimTime::ZERO),
+        (&run, end),
+        (&cut_alone, SimTime::ZERO),
+        (&cut_alone, end),
+    ] {
+        let mut fork = Fork::of(is, &played(is, now), &run.script).unwrap();
         assert!(fork.arrive(&mut unhurried()));
         assert_eq!((fork.at, fork.moment), (back, ForkKind::Repair));
         assert_eq!(fork.run.script[..], run.script[..2]);
