@@ -201,12 +201,7 @@ impl Sweep {
             let set = scenario.set(setting.key, setting.value);
             set.map_err(|error| Failure::of("--set", refused::run(&error)))?;
         }
-        let first = || {
-            BLOCKS
-                .parse()
-                .map(|blocks| vec![blocks])
-                .map_err(Failure::Said)
-        };
+        let first = || BLOCKS.parse().map(|blocks| vec![blocks]).map_err(Failure);
         let varied = if self.varied.is_empty() {
             first()?
         } else {

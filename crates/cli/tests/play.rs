@@ -269,3 +269,22 @@ fn nobody_reading_on_is_no_failure() {
     let ended: common::Ended = child.wait_with_output().unwrap().into();
     assert_eq!((ended.code, &*ended.err), (0, ""));
 }
+
+#[test]
+fn a_check_that_fails_is_a_failure_even_where_nobody_reads_on() {
+    let folder = folder();
+    let wrong =
+        "limbo-run 1\nscenario = small-town\nseed = 1\nt = 0d00:05:00\nhash = 0000000000000000\n";
+    let saved = file(&folder, "wrong.limbo", wrong.as_bytes());
+    for asked in [&["--check"][..], &["--check", "--csv", "-"]] {
+        let mut child = limbo([&["play", &saved], asked].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended: common::Ended = child.wait_with_output().unwrap().into();
+        assert_eq!(ended.code, 1, "{asked:?}");
+        assert!(ended.err.contains("came out otherwise"), "{}", ended.err);
+    }
+}
