@@ -158,8 +158,8 @@ impl Queue {
         match best {
             Some(None) => {
                 let forecasts = foretold.as_ref().map(|f| f.foretelling.forecasts());
-                let why = report::none_is_best(forecasts.unwrap_or_default());
-                Err(Failure::of(self.name(), why))
+                let why = report::NoneBest::of(forecasts.unwrap_or_default());
+                Err(Failure::of(self.name(), why.words()))
             }
             _ => Ok(()),
         }

@@ -338,6 +338,40 @@ fn what_is_not_cleared_is_said_with_how_long_its_own_run_was_played() {
     assert!(cut > 0, "{}", ended.out);
 }
 
+/// A queue of Exim's, of which so many messages are four days old and so many three.
+fn exim_listing(old: u32, younger: u32) -> String {
+    let line = |i: u32| {
+        let days = if i < old { 4 } else { 3 };
+        format!(" {days}d  2.9K 0t5C6f-{i:04}c8-00 <a@b.example>\n          x@example.com\n\n")
+    };
+    (0..old + younger).map(line).collect()
+}
+
+#[test]
+fn where_what_causes_no_fall_sends_the_queue_back_that_is_said_to_be_why_none_is_advised() {
+    let folder = folder();
+    let queue = file(&folder, "exim.txt", exim_listing(30, 10).as_bytes());
+    let asked = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--capacity",
+        "5",
+        "--back-after",
+        "6h",
+    ];
+    let ended = run(asked);
+    assert_eq!(ended.code, 1, "{}", ended.out);
+    for said in [&ended.out, &ended.err] {
+        assert!(said.contains("sends back"), "{said}");
+        assert!(!said.contains("without a fall"), "{said}");
+    }
+    let told = json(&run([&asked[..], &["--json"]].concat()).out);
+    assert_eq!(told["foretold"]["best"], Value::Null);
+    assert_eq!(told["foretold"]["none_because"], "returned");
+}
+
 #[test]
 fn a_listing_that_breaks_off_says_so() {
     let folder = folder();

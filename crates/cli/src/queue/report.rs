@@ -197,7 +197,7 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         )?;
     }
     let Some(best) = foretelling.best() else {
-        let why = none_is_best(foretelling.forecasts());
+        let why = NoneBest::of(foretelling.forecasts()).words();
         return writeln!(out, "\nNone is advised: {why}.");
     };
     // A sooner one may return more.
@@ -247,12 +247,49 @@ fn rate(per_s: f64) -> String {
     short(rounded.unwrap_or(per_s))
 }
 
-/// Why none of these is advised.
-pub fn none_is_best(forecasts: &[Forecast]) -> &'static str {
-    let is_safe = forecasts.iter().any(Forecast::is_safe);
-    match !is_safe && forecasts.iter().any(Forecast::needs_longer) {
-        true => "no remedy without a fall clears the queue within the time that is played",
-        false => "no remedy that was tried delivers the queue without a fall",
+/// Why none is advised.
+#[derive(Clone, Copy)]
+pub enum NoneBest {
+    /// What causes no fall sends back too much.
+    Returned,
+    /// What causes no fall takes longer than is played.
+    Longer,
+    /// Everything makes the destination fall.
+    Falls,
+}
+
+impl NoneBest {
+    /// Why none of these is advised.
+    pub fn of(forecasts: &[Forecast]) -> NoneBest {
+        if forecasts.iter().any(Forecast::is_safe) {
+            NoneBest::Returned
+        } else if forecasts.iter().any(Forecast::needs_longer) {
+            NoneBest::Longer
+        } else {
+            NoneBest::Falls
+        }
+    }
+
+    /// The same for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            NoneBest::Returned => {
+                "what causes no fall sends back half of the queue, or many more messages than another remedy"
+            }
+            NoneBest::Longer => {
+                "no remedy without a fall clears the queue within the time that is played"
+            }
+            NoneBest::Falls => "no remedy that was tried delivers the queue without a fall",
+        }
+    }
+
+    /// Its name in JSON.
+    fn name(self) -> &'static str {
+        match self {
+            NoneBest::Returned => "returned",
+            NoneBest::Longer => "longer",
+            NoneBest::Falls => "falls",
+        }
     }
 }
 
@@ -337,6 +374,10 @@ fn foretold_json(pile: &Pile, foretold: &Foretold) -> Value {
         "capacity_per_s": question.capacity_per_s,
         "remedies": foretelling.forecasts().iter().map(forecast_json).collect::<Vec<_>>(),
         "best": best.map(remedy_json),
+        "none_because": match best {
+            Some(_) => None,
+            None => Some(NoneBest::of(foretelling.forecasts()).name()),
+        },
         "advice": steps.collect::<Vec<_>>(),
     })
 }
