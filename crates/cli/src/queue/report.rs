@@ -205,26 +205,40 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         true => "the soonest that is safe",
         false => "safe, and the fewest go back",
     };
-    writeln!(
-        out,
-        "\n{what}: {}. What is typed for it:",
-        remedy_words(best.remedy)
-    )?;
-    for step in advice(pile, destination, played.messages, best.remedy) {
-        let place = match step.typed {
-            Typed::Shell => "",
-            Typed::EximConfiguration => " (a line of Exim's configuration)",
+    write!(out, "\n{what}: {}. ", remedy_words(best.remedy))?;
+    let steps = advice(pile, destination, played.messages, best.remedy);
+    if steps.is_empty() {
+        return writeln!(
+            out,
+            "This destination has no plain host name, so no command stands here: a guess could hit other mail."
+        );
+    }
+    match best.remedy {
+        Remedy::LeaveAlone => writeln!(
+            out,
+            "Nothing is typed for it: each message is tried again when its time comes. What to type where you stop trying until the destination is back:"
+        )?,
+        _ => writeln!(out, "What is typed for it:")?,
+    }
+    for step in steps {
+        let (place, before) = match step.typed {
+            Typed::Shell => ("", ""),
+            // So marked, a line that is switched off cannot be taken for one more remark.
+            Typed::EximConfiguration => (
+                " (a line of Exim's configuration; reload Exim after it)",
+                "configuration: ",
+            ),
         };
         writeln!(
             out,
             "  # {}{place}; {}",
-            aim_words(step.aim),
+            aim_words(step.aim, pile.listing),
             step.manual.name().0
         )?;
         for mind in step.minds {
             writeln!(out, "  #   mind: {}", mind_words(*mind))?;
         }
-        writeln!(out, "  {}", printable(&step.command))?;
+        writeln!(out, "  {before}{}", printable(&step.command))?;
     }
     Ok(())
 }
@@ -365,11 +379,16 @@ fn foretold_json(pile: &Pile, foretold: &Foretold) -> Value {
     let steps = steps.into_iter().map(|step| {
         let (manual, address) = step.manual.name();
         let minds: Vec<&str> = step.minds.iter().map(|mind| mind_words(*mind)).collect();
-        json!({"aim": aim_words(step.aim), "command": step.command, "manual": manual, "address": address, "mind": minds})
+        let typed = match step.typed {
+            Typed::Shell => "shell",
+            Typed::EximConfiguration => "exim-configuration",
+        };
+        json!({"aim": aim_words(step.aim, pile.listing), "command": step.command, "typed": typed, "manual": manual, "address": address, "mind": minds})
     });
     json!({
         "destination": destination,
         "messages": played.messages,
+        "too_old": played.too_old,
         "new_per_s": question.new_per_s,
         "capacity_per_s": question.capacity_per_s,
         "remedies": foretelling.forecasts().iter().map(forecast_json).collect::<Vec<_>>(),
@@ -473,7 +492,23 @@ fn remedy_words(remedy: Remedy) -> String {
     }
 }
 
-fn aim_words(aim: Aim) -> &'static str {
+/// What a step is for, in words that are true of the program whose listing it is.
+fn aim_words(aim: Aim, listing: Listing) -> &'static str {
+    match (aim, listing) {
+        (Aim::TryAgain, Listing::Exim) => {
+            "try it again from now on, if you had stopped: put the line back as it was, or switch off one that you added, like this"
+        }
+        (Aim::Hold, Listing::Exim) => {
+            "leave the stop in place until the last step, or set it now: the commands that follow deliver all the same"
+        }
+        (Aim::Undo, Listing::Exim) => {
+            "afterwards, put the line back as it was, or switch off one that you added, like this"
+        }
+        (aim, _) => plain_aim_words(aim),
+    }
+}
+
+fn plain_aim_words(aim: Aim) -> &'static str {
     match aim {
         Aim::Look => "see what waits, by age and destination",
         Aim::Remember => "note what is set now, to put it back",
