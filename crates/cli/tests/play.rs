@@ -288,3 +288,26 @@ fn a_check_that_fails_is_a_failure_even_where_nobody_reads_on() {
         assert!(ended.err.contains("came out otherwise"), "{}", ended.err);
     }
 }
+
+#[test]
+fn the_help_says_in_which_unit_json_counts_and_of_which_instant_the_parameters_are() {
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words(prints(["play", "--help"])).contains("times emails_per_dot they are the e-mails")
+    );
+    assert!(words(prints(["parameters", "--help"])).contains("the value at the beginning"));
+}
+
+#[test]
+fn one_command_and_one_email_are_said_as_one() {
+    let folder = folder();
+    let one = "limbo-run 1\nscenario = small-town\nseed = 1\nt = 0d00:05:00\nat 0d00:01:00 test\n";
+    let text = prints([
+        "play",
+        &file(&folder, "one.limbo", one.as_bytes()),
+        "--at",
+        "saved",
+    ]);
+    assert!(text.contains(", 1 command\n"), "{text}");
+    assert!(text.contains("dot        1 e-mail\n"), "{text}");
+}

@@ -430,6 +430,27 @@ fn where_no_command_is_safe_to_type_that_is_said() {
 }
 
 #[test]
+fn one_message_is_said_as_one_and_of_none_there_is_no_oldest() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(1).as_bytes());
+    let text = prints(["queue", &queue, "--made-at", MADE_AT, "--capacity", "1"]);
+    for one in [
+        ": 1 message,",
+        ": 1 message that",
+        "takes 1 e-mail a second",
+    ] {
+        assert!(text.contains(one), "{one}: {text}");
+    }
+    let empty = prints([
+        "queue",
+        &sample("postqueue-p-empty.txt"),
+        "--made-at",
+        MADE_AT,
+    ]);
+    assert!(!empty.contains("oldest"), "{empty}");
+}
+
+#[test]
 fn a_listing_that_breaks_off_says_so() {
     let folder = folder();
     let whole = std::fs::read_to_string(sample("postqueue-p.txt")).unwrap();

@@ -3,7 +3,7 @@
 use super::Foretold;
 use crate::failure::Failure;
 use crate::input::printable;
-use crate::moment::{grouped, length_in_words, short};
+use crate::moment::{counted, grouped, length_in_words, short};
 use limbo_format::csv::iso;
 use limbo_queue::advice::{Aim, Mind, Typed};
 use limbo_queue::foretell::Range;
@@ -30,9 +30,9 @@ pub fn text(pile: &Pile, foretold: Option<&Foretold>) -> String {
 fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
     writeln!(
         out,
-        "{}: {} messages, {}, as of {}",
+        "{}: {}, {}, as of {}",
         listing(pile.listing),
-        grouped(pile.messages.into()),
+        counted(pile.messages.into(), "message"),
         bytes(pile.bytes),
         iso(pile.as_of as f64 * 1000.0)
     )?;
@@ -57,11 +57,14 @@ fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
         )?;
     }
     damages(out, pile)?;
-    writeln!(
-        out,
-        "\nage (the oldest has waited {})",
-        age_in_words(pile.oldest_s)
-    )?;
+    match pile.messages {
+        0 => writeln!(out, "\nage")?,
+        _ => writeln!(
+            out,
+            "\nage (the oldest has waited {})",
+            age_in_words(pile.oldest_s)
+        )?,
+    }
     for (layer, (from, count)) in AGE_LAYERS_S.iter().zip(pile.ages).enumerate() {
         let upto = AGE_LAYERS_S
             .get(layer + 1)
@@ -155,11 +158,11 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
     let destination = question.destination.as_deref();
     writeln!(
         out,
-        "\nforetold for {}: {} messages that the server tries, and {} new ones a second; it takes {} e-mails a second{}",
+        "\nforetold for {}: {} that the server tries, and {} a second; it takes {} a second{}",
         destination.map_or("all mail".to_owned(), printable),
-        grouped(played.messages.into()),
-        rate(question.new_per_s),
-        short(question.capacity_per_s),
+        counted(played.messages.into(), "message"),
+        of_a_rate(rate(question.new_per_s), "new one"),
+        of_a_rate(short(question.capacity_per_s), "e-mail"),
         match question.overload {
             None => String::new(),
             Some((at, Overload::Falls(_))) => format!(" and falls at {at} sessions"),
@@ -169,8 +172,9 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
     if played.too_old > 0 {
         writeln!(
             out,
-            "{} of them are older than the program's defaults allow: its settings must be others.",
-            grouped(played.too_old.into())
+            "{} of them {} older than the program's defaults allow: its settings must be others.",
+            grouped(played.too_old.into()),
+            if played.too_old == 1 { "is" } else { "are" }
         )?;
     }
     writeln!(
@@ -252,6 +256,14 @@ fn not_cleared(f: &Forecast, played: Duration) -> String {
     match played.ms() / 60_000 {
         minutes @ 0..60 => format!("not in {minutes} min"),
         minutes => format!("not in {} h", minutes / 60),
+    }
+}
+
+/// A pace with its unit, of which one is said as one.
+fn of_a_rate(per_s: String, one: &str) -> String {
+    match &*per_s {
+        "1" => format!("1 {one}"),
+        _ => format!("{per_s} {one}s"),
     }
 }
 
@@ -484,10 +496,13 @@ fn remedy_words(remedy: Remedy) -> String {
     match remedy {
         Remedy::LeaveAlone => "leave it alone".to_owned(),
         Remedy::Flush => "flush it all".to_owned(),
-        Remedy::FewSessions { sessions } => format!("flush it with {sessions} sessions"),
+        Remedy::FewSessions { sessions } => {
+            format!("flush it with {}", counted(sessions.into(), "session"))
+        }
         Remedy::OneEvery { delay } => format!("one message every {}", length_in_words(delay)),
         Remedy::Groups { groups, every } => {
-            format!("{groups} groups, one every {}", length_in_words(every))
+            let groups = counted(groups.into(), "group");
+            format!("{groups}, one every {}", length_in_words(every))
         }
     }
 }
