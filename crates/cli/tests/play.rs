@@ -311,3 +311,28 @@ fn one_command_and_one_email_are_said_as_one() {
     assert!(text.contains(", 1 command\n"), "{text}");
     assert!(text.contains("dot        1 e-mail\n"), "{text}");
 }
+
+#[test]
+fn a_run_from_compare_is_not_passed_off_as_one_of_its_futures() {
+    let folder = folder();
+    let of = |mode: &str| {
+        let text = format!(
+            "limbo-run 1\nscenario = small-town\nseed = 1\nmode = {mode}\ncompare_a = bulk\ncompare_b = blocks.12.60000\n\
+             t = 0d00:10:00\nat 0d00:05:00 cut delivery\n"
+        );
+        file(&folder, mode, text.as_bytes())
+    };
+    let link = "?scenario=small-town&seed=1&mode=compare&t=600000&compare_a=bulk&compare_b=natural";
+    for (asked, is_told) in [
+        (&*of("compare"), true),
+        (link, true),
+        (&of("explore"), false),
+        (&link.replace("mode=compare", "mode=explore"), false),
+    ] {
+        let ended = run(["play", asked, "--at", "saved"]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let says = ended.err.contains("Compare") && ended.err.contains("without the two restarts");
+        assert_eq!(says, is_told, "{asked}: {}", ended.err);
+        assert!(is_told || ended.err.is_empty(), "{}", ended.err);
+    }
+}

@@ -22,6 +22,7 @@
 //! (`crate::fields`). Times are days, hours, minutes, seconds and milliseconds since the scenario's beginning. `hash` is that of the
 //! event trace at `t`. Lines that begin with `#`, and names that this version does not know, are passed over.
 
+use crate::choices::Mode;
 use crate::codec::Record;
 use crate::command::{
     CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, PlanWriter,
@@ -204,6 +205,15 @@ pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
 /// As [`read`](fn@read).
 pub fn read_run(text: &str) -> Result<Params, Refusal> {
     read_lines(text)?.finish(fields::of_the_run(), &Known::NOTHING)
+}
+
+/// True if the page shows of this file the two futures of Compare, and the run that [`read_run`](fn@read_run) reads of it only up
+/// to their restarts.
+pub fn leads_to_compare(text: &str) -> bool {
+    let is_compare = |(name, value): &(&str, &str)| {
+        *name == "mode" && Mode::from_name(value) == Some(Mode::Compare)
+    };
+    read_lines(text).is_ok_and(|lines| lines.fields.iter().any(|field| is_compare(field)))
 }
 
 fn read_lines(text: &str) -> Result<Lines<'_>, Refusal> {
