@@ -213,7 +213,7 @@ pub fn leads_to_compare(text: &str) -> bool {
     let is_compare = |(name, value): &(&str, &str)| {
         *name == "mode" && Mode::from_name(value) == Some(Mode::Compare)
     };
-    read_lines(text).is_ok_and(|lines| lines.fields.iter().any(|field| is_compare(field)))
+    read_lines(text).is_ok_and(|lines| lines.fields.iter().any(is_compare))
 }
 
 fn read_lines(text: &str) -> Result<Lines<'_>, Refusal> {
