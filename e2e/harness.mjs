@@ -215,7 +215,7 @@ export class Visit {
     await element.tap();
   }
 
-  // --- what the page says of itself (DESIGN.md, contracts)
+  // --- what the page says of itself (README.md, window.limbo)
 
   state() {
     return this.page.evaluate(() => window.limbo.state());

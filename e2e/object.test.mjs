@@ -1,4 +1,4 @@
-// window.limbo, as DESIGN.md promises it to teachers, tests and host pages.
+// window.limbo, as README.md promises it to teachers, tests and host pages.
 
 import assert from "node:assert/strict";
 import { addsUp, scene } from "./harness.mjs";

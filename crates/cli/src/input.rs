@@ -8,7 +8,7 @@ use limbo_format::{Params, Reason, Refusal, file};
 use limbo_sim::catalogue::NAMES;
 use limbo_sim::parameters::Parameter;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// The run that was asked for, from a file, a link, a scenario's name or standard input.
@@ -33,7 +33,11 @@ pub fn run(given: &str) -> Result<Params, Failure> {
 
 fn run_of_text(name: &str, text: &str) -> Result<Params, Failure> {
     if file::is_run(text) {
-        return file::read_run(text).map_err(|refusal| Failure::of(name, reason(&refusal, text)));
+        let run = file::read_run(text);
+        if run.is_ok() && file::leads_to_compare(text) {
+            say_what_compare_leaves_out(name);
+        }
+        return run.map_err(|refusal| Failure::of(name, reason(&refusal, text)));
     }
     let text = text.trim();
     if text.contains(['\n', '\r']) || !address::is_address(text) {
@@ -45,7 +49,22 @@ fn run_of_text(name: &str, text: &str) -> Result<Params, Failure> {
     if let Some(elsewhere) = address::leads_elsewhere(text) {
         return Err(Failure::of(name, no_run(elsewhere)));
     }
-    Params::parse_run(text).map_err(|refusal| Failure::of(name, reason(&refusal, text)))
+    let run = Params::parse_run(text);
+    if run.is_ok() && address::leads_to_compare(text) {
+        say_what_compare_leaves_out(name);
+    }
+    run.map_err(|refusal| Failure::of(name, reason(&refusal, text)))
+}
+
+/// Says of a run from Compare that it is neither of the two futures which the page shows: it is what both begin with, and that
+/// may be all that is asked for (`--at saved`).
+fn say_what_compare_leaves_out(name: &str) {
+    // Where nobody can be told there is still the run.
+    let _ = writeln!(
+        io::stderr(),
+        "limbo: {name}: this was saved in Compare, and what is taken is the run without the two restarts; save the future \
+         that you mean as a file of its own there"
+    );
 }
 
 /// The text of a file, not longer than `bytes_max`.

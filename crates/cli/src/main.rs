@@ -29,8 +29,8 @@ fn main() -> ExitCode {
         Command::Parameters(parameters) => parameters.command(),
     };
     match done {
-        Ok(()) | Err(Failure::NobodyReads) => ExitCode::SUCCESS,
-        Err(Failure::Said(message)) => {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(message)) => {
             // Where nobody can be told there is still the exit status.
             let _ = writeln!(io::stderr(), "limbo: {message}");
             ExitCode::FAILURE

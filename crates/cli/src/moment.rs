@@ -50,6 +50,12 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// So many things, of which one is said as one: `1 message`, `1,200 messages`.
+pub fn counted(number: u64, one: &str) -> String {
+    let more = if number == 1 { "" } else { "s" };
+    format!("{} {one}{more}", grouped(number))
+}
+
 /// A number for people, to twelve digits: 3 and not 3.0000000000000004.
 pub fn short(number: f64) -> String {
     let rounded: Result<f64, _> = format!("{number:.11e}").parse();
@@ -128,6 +134,13 @@ mod tests {
             (190_800, "2 d 5 h"),
         ] {
             assert_eq!(length_in_words(Duration::secs(s)), words);
+        }
+    }
+
+    #[test]
+    fn one_is_said_as_one() {
+        for (number, text) in [(0, "0 dots"), (1, "1 dot"), (1200, "1,200 dots")] {
+            assert_eq!(counted(number, "dot"), text);
         }
     }
 

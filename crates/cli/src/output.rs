@@ -24,15 +24,19 @@ pub fn two_in_one(option: &str, what: &str) -> Failure {
     )
 }
 
-/// Writes bytes to standard output.
+/// Writes bytes to standard output. That nobody reads them any more (`limbo play … | head`) is no failure, and changes
+/// nothing of what the program finds and of the status with which it ends.
 ///
 /// # Errors
-/// Where they cannot be written, or nobody reads them any more.
+/// Where they cannot be written.
 pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes)
-        .and_then(|()| out.flush())
-        .map_err(|error| Failure::of_output(&error))
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::of("standard output", error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes a file of these bytes, or standard output where the name is `-`.

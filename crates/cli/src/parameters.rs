@@ -22,7 +22,7 @@ pub struct Parameters {
 }
 
 const EXAMPLES: &str = "\
-Each line: the key, the value now (off where it is turned off), the unit, and the least and the greatest value or the choices. \
+Each line: the key, the value at the beginning of the run (off where it is turned off), the unit, and the least and the greatest value or the choices. \
 What means nothing in the scenario as it is stands there with a -.
 
 Examples:

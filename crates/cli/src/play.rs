@@ -36,6 +36,9 @@ pub struct Play {
     csv: Option<PathBuf>,
 
     /// Print one JSON object instead of text
+    ///
+    /// Its counts are dots, as window.limbo.state() has them: times emails_per_dot they are the e-mails that the text and the
+    /// table of --csv say.
     #[arg(long)]
     json: bool,
 

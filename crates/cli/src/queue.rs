@@ -29,7 +29,7 @@ pub struct Queue {
     file: PathBuf,
 
     /// Foretell the mail for this domain alone, instead of all as if it were for one
-    #[arg(long, value_name = "DOMAIN")]
+    #[arg(long, value_name = "DOMAIN", requires = "capacity")]
     destination: Option<String>,
 
     /// So many e-mails a second the destination takes from this server; without it nothing is foretold
@@ -59,7 +59,14 @@ pub struct Queue {
     falls_at: Option<u32>,
 
     /// So long it is away then
-    #[arg(long, value_name = "TIME", value_parser = length, default_value = "10m", requires = "falls_at")]
+    #[arg(
+        long,
+        value_name = "TIME",
+        value_parser = length,
+        default_value = "10m",
+        requires = "falls_at",
+        conflicts_with = "refuses_at"
+    )]
     down_for: Duration,
 
     /// From so many open sessions of this server on the destination refuses with 421; one fewer it bears
@@ -158,8 +165,8 @@ impl Queue {
         match best {
             Some(None) => {
                 let forecasts = foretold.as_ref().map(|f| f.foretelling.forecasts());
-                let why = report::none_is_best(forecasts.unwrap_or_default());
-                Err(Failure::of(self.name(), why))
+                let why = report::NoneBest::of(forecasts.unwrap_or_default());
+                Err(Failure::of(self.name(), why.words()))
             }
             _ => Ok(()),
         }

@@ -31,7 +31,8 @@ pub struct Sweep {
     ///
     /// Its last restart of the mailboxes is the one that is studied, and its plan is what the parameters blocks_plan.* say. A
     /// scenario that has an outage of its own, and the sandbox, are played with 20,000 dots, as the lab of the page does; a
-    /// run of yours as it is.
+    /// run of yours as it is, but for what it changes of the parameters that are swept or set here: these have the values
+    /// of the sweep from the beginning to the end.
     #[arg(value_name = "SCENARIO|FILE|LINK|-", default_value = "sandbox")]
     base: String,
 
@@ -200,12 +201,7 @@ impl Sweep {
             let set = scenario.set(setting.key, setting.value);
             set.map_err(|error| Failure::of("--set", refused::run(&error)))?;
         }
-        let first = || {
-            BLOCKS
-                .parse()
-                .map(|blocks| vec![blocks])
-                .map_err(Failure::Said)
-        };
+        let first = || BLOCKS.parse().map(|blocks| vec![blocks]).map_err(Failure);
         let varied = if self.varied.is_empty() {
             first()?
         } else {

@@ -269,3 +269,70 @@ fn nobody_reading_on_is_no_failure() {
     let ended: common::Ended = child.wait_with_output().unwrap().into();
     assert_eq!((ended.code, &*ended.err), (0, ""));
 }
+
+#[test]
+fn a_check_that_fails_is_a_failure_even_where_nobody_reads_on() {
+    let folder = folder();
+    let wrong =
+        "limbo-run 1\nscenario = small-town\nseed = 1\nt = 0d00:05:00\nhash = 0000000000000000\n";
+    let saved = file(&folder, "wrong.limbo", wrong.as_bytes());
+    for asked in [&["--check"][..], &["--check", "--csv", "-"]] {
+        let mut child = limbo([&["play", &saved], asked].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended: common::Ended = child.wait_with_output().unwrap().into();
+        assert_eq!(ended.code, 1, "{asked:?}");
+        assert!(ended.err.contains("came out otherwise"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn the_help_says_in_which_unit_json_counts_and_of_which_instant_the_parameters_are() {
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words(prints(["play", "--help"])).contains("times emails_per_dot they are the e-mails")
+    );
+    assert!(words(prints(["parameters", "--help"])).contains("the value at the beginning"));
+}
+
+#[test]
+fn one_command_and_one_email_are_said_as_one() {
+    let folder = folder();
+    let one = "limbo-run 1\nscenario = small-town\nseed = 1\nt = 0d00:05:00\nat 0d00:01:00 test\n";
+    let text = prints([
+        "play",
+        &file(&folder, "one.limbo", one.as_bytes()),
+        "--at",
+        "saved",
+    ]);
+    assert!(text.contains(", 1 command\n"), "{text}");
+    assert!(text.contains("dot        1 e-mail\n"), "{text}");
+}
+
+#[test]
+fn a_run_from_compare_is_not_passed_off_as_one_of_its_futures() {
+    let folder = folder();
+    let of = |mode: &str| {
+        let text = format!(
+            "limbo-run 1\nscenario = small-town\nseed = 1\nmode = {mode}\ncompare_a = bulk\ncompare_b = blocks.12.60000\n\
+             t = 0d00:10:00\nat 0d00:05:00 cut delivery\n"
+        );
+        file(&folder, mode, text.as_bytes())
+    };
+    let link = "?scenario=small-town&seed=1&mode=compare&t=600000&compare_a=bulk&compare_b=natural";
+    for (asked, is_told) in [
+        (&*of("compare"), true),
+        (link, true),
+        (&of("explore"), false),
+        (&link.replace("mode=compare", "mode=explore"), false),
+    ] {
+        let ended = run(["play", asked, "--at", "saved"]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let says = ended.err.contains("Compare") && ended.err.contains("without the two restarts");
+        assert_eq!(says, is_told, "{asked}: {}", ended.err);
+        assert!(is_told || ended.err.is_empty(), "{}", ended.err);
+    }
+}

@@ -206,6 +206,8 @@ fn a_question_without_an_answer_is_a_failure_that_is_said() {
     }
     for wrong in [
         &["--falls-at", "5"][..],
+        &["--destination", "example.com"],
+        &["--capacity", "1", "--refuses-at", "5", "--down-for", "3m"],
         &["--capacity", "many"],
         &["--capacity", "1", "--falls-at", "5", "--refuses-at", "5"],
         &["--capacity", "1", "--back-after", "2 weeks"],
@@ -336,6 +338,116 @@ fn what_is_not_cleared_is_said_with_how_long_its_own_run_was_played() {
         }
     }
     assert!(cut > 0, "{}", ended.out);
+}
+
+/// A queue of Exim's, of which so many messages are four days old and so many three.
+fn exim_listing(old: u32, younger: u32) -> String {
+    let line = |i: u32| {
+        let days = if i < old { 4 } else { 3 };
+        format!(" {days}d  2.9K 0t5C6f-{i:04}c8-00 <a@b.example>\n          x@example.com\n\n")
+    };
+    (0..old + younger).map(line).collect()
+}
+
+#[test]
+fn where_what_causes_no_fall_sends_the_queue_back_that_is_said_to_be_why_none_is_advised() {
+    let folder = folder();
+    let queue = file(&folder, "exim.txt", exim_listing(30, 10).as_bytes());
+    let asked = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--capacity",
+        "5",
+        "--back-after",
+        "6h",
+    ];
+    let ended = run(asked);
+    assert_eq!(ended.code, 1, "{}", ended.out);
+    for said in [&ended.out, &ended.err] {
+        assert!(said.contains("sends back"), "{said}");
+        assert!(!said.contains("without a fall"), "{said}");
+    }
+    let told = json(&run([&asked[..], &["--json"]].concat()).out);
+    assert_eq!(told["foretold"]["best"], Value::Null);
+    assert_eq!(told["foretold"]["none_because"], "returned");
+}
+
+#[test]
+fn a_line_of_exims_configuration_is_no_remark_and_says_that_exim_must_be_reloaded() {
+    let folder = folder();
+    let queue = file(&folder, "exim.txt", exim_listing(0, 40).as_bytes());
+    let asked = [
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--capacity",
+        "2",
+        "--destination",
+        "example.com",
+    ];
+    let text = prints(asked);
+    let stop = above(&text, "configuration: hold_domains = example.com");
+    assert!(stop.contains("reload Exim"), "{text}");
+    let lifted = above(&text, "configuration: # hold_domains = example.com");
+    for said in ["put the line back", "reload Exim"] {
+        assert!(lifted.contains(said), "{said}: {text}");
+    }
+    // A program that types the commands must not type these into a shell.
+    let told = json(&prints([&asked[..], &["--json"]].concat()));
+    assert_eq!(told["foretold"]["too_old"], 0);
+    for step in told["foretold"]["advice"].as_array().unwrap() {
+        let command = step["command"].as_str().unwrap();
+        let is_line = command.trim_start_matches("# ").starts_with("hold_domains");
+        let typed = if is_line {
+            "exim-configuration"
+        } else {
+            "shell"
+        };
+        assert_eq!(step["typed"], typed, "{command}");
+    }
+}
+
+#[test]
+fn where_no_command_is_safe_to_type_that_is_said() {
+    let folder = folder();
+    let listed = listing(60).replace("b@example.com", "b@my_host.example");
+    let queue = file(&folder, "queue.json", listed.as_bytes());
+    let text = prints([
+        "queue",
+        &queue,
+        "--made-at",
+        MADE_AT,
+        "--capacity",
+        "5",
+        "--destination",
+        "my_host.example",
+    ]);
+    assert!(text.contains("no plain host name"), "{text}");
+    assert!(!text.contains("typed"), "{text}");
+}
+
+#[test]
+fn one_message_is_said_as_one_and_of_none_there_is_no_oldest() {
+    let folder = folder();
+    let queue = file(&folder, "queue.json", listing(1).as_bytes());
+    let text = prints(["queue", &queue, "--made-at", MADE_AT, "--capacity", "1"]);
+    for one in [
+        ": 1 message,",
+        ": 1 message that",
+        "takes 1 e-mail a second",
+    ] {
+        assert!(text.contains(one), "{one}: {text}");
+    }
+    let empty = prints([
+        "queue",
+        &sample("postqueue-p-empty.txt"),
+        "--made-at",
+        MADE_AT,
+    ]);
+    assert!(!empty.contains("oldest"), "{empty}");
 }
 
 #[test]

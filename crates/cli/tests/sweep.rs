@@ -271,3 +271,19 @@ fn every_parameter_is_listed_with_its_range() {
     }
     assert!(all.contains("documented: ") && all.contains("modelled: "));
 }
+
+#[test]
+fn too_many_dots_are_said_with_what_helps_whichever_limit_is_met_first() {
+    let said = refuses([
+        "sweep",
+        "libero-2023",
+        "--set",
+        "weight=1",
+        "--seeds",
+        "1",
+        "--vary",
+        "blocks_plan.blocks=12",
+    ]);
+    assert!(said.contains("raise the weight"), "{said}");
+    assert!(!said.contains("0000000007"), "{said}");
+}

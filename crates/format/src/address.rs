@@ -96,6 +96,18 @@ pub enum Elsewhere {
     Lab(Option<LabAsked>),
 }
 
+/// True if the page shows with this address the two futures of Compare, and the run that [`Params::parse_run`] reads of it only
+/// up to their restarts.
+pub fn leads_to_compare(address: &str) -> bool {
+    let query = query_of(address);
+    if Asked::of(query).is_too_long() {
+        return false;
+    }
+    let mut params = Params::parse(query, &Known::NOTHING).0;
+    params.choose_mode(query);
+    params.mode_shown() == Mode::Compare
+}
+
 /// Where the page goes with an address that names no run, if what it shows there is not the run that [`Params::parse_run`]
 /// reads of it. The lab's question, where one is asked, counts even beside a run.
 pub fn leads_elsewhere(address: &str) -> Option<Elsewhere> {

@@ -22,6 +22,7 @@
 //! (`crate::fields`). Times are days, hours, minutes, seconds and milliseconds since the scenario's beginning. `hash` is that of the
 //! event trace at `t`. Lines that begin with `#`, and names that this version does not know, are passed over.
 
+use crate::choices::Mode;
 use crate::codec::Record;
 use crate::command::{
     CommandKind, CommandReader, CommandWriter, MANNERS, PlanKind, PlanReader, PlanWriter,
@@ -38,8 +39,9 @@ use limbo_sim::{Duration, Hop, OverloadAction, Place, Run, SimTime};
 use std::str::SplitWhitespace;
 use std::sync::Arc;
 
-/// A larger file is not read at all. The longest run there can be fits, with a million and a half of listed messages.
-pub const FILE_BYTES_MAX: usize = 6 << 20;
+/// A larger file is not read at all. The longest run there can be fits, with four million listed messages, of which
+/// nearly all lie so close together in its forty days that each takes two bytes.
+pub const FILE_BYTES_MAX: usize = 12 << 20;
 /// The same without listed messages.
 const PLAIN_BYTES_MAX: usize = 96 << 10;
 /// The first line, without the version.
@@ -56,9 +58,12 @@ const LINE_CHARS_MAX: usize = 200;
 // --- writing
 
 /// The file of a run; `hash` is that of the world at the playhead, `remarks` are lines for people. `None` where the
-/// scenario differs from the one of its name in something that is no parameter.
+/// scenario differs from the one of its name in something that is no parameter, or gives more mail one by one than is read.
 pub fn write(params: &Params, hash: u64, remarks: &[&str]) -> Option<String> {
     let (run, listed) = without_list(&params.run);
+    if params.run.scenario.listed_len() > listed::LISTED_MAX {
+        return None;
+    }
     let record = Record::of(&run, None)?;
     let mut out = String::new();
     let mut line = |parts: &[&str]| {
@@ -200,6 +205,15 @@ pub fn read(text: &str, known: &Known) -> Result<Params, Refusal> {
 /// As [`read`](fn@read).
 pub fn read_run(text: &str) -> Result<Params, Refusal> {
     read_lines(text)?.finish(fields::of_the_run(), &Known::NOTHING)
+}
+
+/// True if the page shows of this file the two futures of Compare, and the run that [`read_run`](fn@read_run) reads of it only up
+/// to their restarts.
+pub fn leads_to_compare(text: &str) -> bool {
+    let is_compare = |(name, value): &(&str, &str)| {
+        *name == "mode" && Mode::from_name(value) == Some(Mode::Compare)
+    };
+    read_lines(text).is_ok_and(|lines| lines.fields.iter().any(is_compare))
 }
 
 fn read_lines(text: &str) -> Result<Lines<'_>, Refusal> {

@@ -291,6 +291,27 @@ fn mail_that_is_given_one_by_one_goes_into_a_file_and_into_no_link() {
 }
 
 #[test]
+fn whatever_mail_is_written_can_be_read_and_more_than_that_is_not_written() {
+    let mut params = read_here(TOWN).unwrap();
+    let with = |params: &mut Params, step: u32, count: usize| {
+        let scenario = Arc::make_mut(&mut params.run.scenario);
+        scenario.span = limbo_sim::limits::SPAN_MAX;
+        let last = scenario.span.ms() / step;
+        // The longest form of so many: as many as there is room for lie far enough apart to take three bytes.
+        let far = (0..200_000).map(|i| i * 16_500);
+        let near = (0..last).map(|i| 3_300_000_000 + i * step);
+        scenario.listed = Some(far.chain(near).take(count).collect());
+    };
+    with(&mut params, 20, 4_000_000);
+    assert_eq!(params.run.scenario.listed_len(), 4_000_000);
+    let text = write(&params, 0, &[]).unwrap();
+    assert!(text.len() <= FILE_BYTES_MAX, "{}", text.len());
+    assert_eq!(read_here(&text).unwrap().run, params.run);
+    with(&mut params, 20, listed::LISTED_MAX + 1);
+    assert_eq!(write(&params, 0, &[]), None);
+}
+
+#[test]
 fn a_file_says_the_speed_as_an_address_does() {
     let text = TOWN.replace("t = 0d", "speed = 0.5\nt = 0d");
     let params = read_here(&text).unwrap();

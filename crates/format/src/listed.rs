@@ -4,8 +4,9 @@
 
 use crate::base64url;
 
-/// The most instants that are read.
-pub(crate) const LISTED_MAX: usize = 1_500_000;
+/// The most instants that are written and read: the million messages that a listing may have, the three million new ones
+/// that are played after it at most, and room.
+pub(crate) const LISTED_MAX: usize = 4_100_000;
 /// Bytes on a line: 180 characters of base64url.
 const LINE_BYTES: usize = 135;
 /// The longest number: 32 bits.

@@ -64,6 +64,11 @@ impl Grid {
         if study.settings.len() > SETTINGS_MAX {
             return Err(StudyError::Settings);
         }
+        let settings = study.settings.iter().map(|setting| setting.key);
+        let studied: Vec<&str> = settings
+            .chain(study.axes.iter().map(|axis| axis.key))
+            .collect();
+        let incident = incident.without_changes_of(&studied);
         let mut scenario = incident.scenario.clone();
         for (index, setting) in study.settings.iter().enumerate() {
             let set = scenario.set(setting.key, setting.value);

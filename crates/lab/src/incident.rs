@@ -192,7 +192,28 @@ fn last_repair(all: &[Planned]) -> Option<usize> {
         .or_else(|| all.iter().rposition(any))
 }
 
+/// The parameters that a change of what a station does at its limit changes, in the order of the hops.
+const DOORS: [&str; 3] = [
+    "stations.provider.door",
+    "stations.relay.door",
+    "stations.mailboxes.door",
+];
+
 impl Incident {
+    /// The same without the viewer's commands that give one of these parameters a value: a study's own values are in force
+    /// from the beginning to the end.
+    #[must_use]
+    pub fn without_changes_of(mut self, keys: &[&str]) -> Incident {
+        let stays = |(_, command): &(SimTime, Command)| match command {
+            Command::Set(key, _) => !keys.contains(key),
+            Command::SetOverloadAction(hop, _) => !keys.contains(&DOORS[hop.index()]),
+            _ => true,
+        };
+        self.before.retain(stays);
+        self.after.retain(stays);
+        self
+    }
+
     fn of(run: &Run) -> Incident {
         let mut scenario = (*run.scenario).clone();
         let all = timeline(run);

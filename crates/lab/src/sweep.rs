@@ -299,7 +299,7 @@ fn longest_stretch(holds: impl Iterator<Item = bool>) -> Option<Zone> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::axis::Axis;
+    use crate::axis::{Axis, Values};
     use crate::incident::{Base, BaseScenario};
     use crate::presets::{Preset, SEEDS, STEPS};
     use crate::simulation::SweepSimulation;
@@ -439,6 +439,53 @@ mod tests {
         assert_eq!(judged(&run), Judged::ByCrashes);
         run.push(SimTime(4_300_000), reject).unwrap();
         assert_eq!(judged(&run), Judged::ByClearing);
+    }
+
+    #[test]
+    fn a_value_that_is_swept_or_set_is_in_force_to_the_end_whatever_the_viewer_changed_in_the_run()
+    {
+        const CAPACITY: &str = "stations.mailboxes.capacity_per_s";
+        const DOOR: &str = "stations.mailboxes.door";
+        let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        let plan = run.scenario.blocks_plan;
+        let reject = Command::SetOverloadAction(Hop::Delivery, OverloadAction::RejectWith421);
+        for (minute, command) in [
+            (5, Command::Set(CAPACITY, 2.5)),
+            (6, Command::Set("stations.relay.capacity_per_s", 7.0)),
+            (15, Command::Cut(Hop::Delivery)),
+            (70, Command::Mend(Hop::Delivery, plan)),
+            (71, reject),
+            (72, Command::Set(CAPACITY, 3.0)),
+        ] {
+            run.push(SimTime(minute * 60_000), command).unwrap();
+        }
+        let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        study.base = Base::Run(Arc::new(run));
+        study.settings.clear();
+        study.axes = vec![Axis {
+            key: CAPACITY,
+            values: Values::List(vec![0.3, 2.0]),
+        }];
+        let in_force = |study: &Study| {
+            let grid = Grid::new(study.clone()).unwrap();
+            let run = grid.run(grid.job(0)).unwrap();
+            run.scenario_in_force()
+        };
+        let swept = in_force(&study);
+        assert_eq!(swept.get(CAPACITY).unwrap(), Some(0.3));
+        // Whatever is not studied stays as the viewer changed it.
+        assert_eq!(
+            swept.get("stations.relay.capacity_per_s").unwrap(),
+            Some(7.0)
+        );
+        assert_eq!(swept.get(DOOR).unwrap(), Some(2.0));
+        study.axes = vec![Axis {
+            key: DOOR,
+            values: Values::List(vec![1.0]),
+        }];
+        let set = in_force(&study.with_setting(CAPACITY, 0.5));
+        assert_eq!(set.get(CAPACITY).unwrap(), Some(0.5));
+        assert_eq!(set.get(DOOR).unwrap(), Some(1.0));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Played, Saved, hash};
 use crate::failure::Failure;
-use crate::moment::{grouped, since_begin, utc};
+use crate::moment::{counted, grouped, since_begin, utc};
 use limbo_format::csv;
 use limbo_sim::{Flag, FlagKind, World};
 use serde::Serialize;
@@ -149,14 +149,13 @@ pub fn text(played: &Played) -> String {
     row(
         "scenario",
         format!(
-            "{}, seed {}, {} commands",
-            scenario.name, played.seed, played.commands
+            "{}, seed {}, {}",
+            scenario.name,
+            played.seed,
+            counted(played.commands as u64, "command")
         ),
     );
-    row(
-        "dot",
-        format!("{} e-mails", grouped(scenario.weight.into())),
-    );
+    row("dot", counted(scenario.weight.into(), "e-mail"));
     let (now, end) = (world.now(), scenario.span.ms());
     let whole = if now.ms() >= end {
         ", the end of the run"

@@ -3,7 +3,7 @@
 use super::Foretold;
 use crate::failure::Failure;
 use crate::input::printable;
-use crate::moment::{grouped, length_in_words, short};
+use crate::moment::{counted, grouped, length_in_words, short};
 use limbo_format::csv::iso;
 use limbo_queue::advice::{Aim, Mind, Typed};
 use limbo_queue::foretell::Range;
@@ -30,9 +30,9 @@ pub fn text(pile: &Pile, foretold: Option<&Foretold>) -> String {
 fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
     writeln!(
         out,
-        "{}: {} messages, {}, as of {}",
+        "{}: {}, {}, as of {}",
         listing(pile.listing),
-        grouped(pile.messages.into()),
+        counted(pile.messages.into(), "message"),
         bytes(pile.bytes),
         iso(pile.as_of as f64 * 1000.0)
     )?;
@@ -57,11 +57,14 @@ fn summary(out: &mut String, pile: &Pile) -> std::fmt::Result {
         )?;
     }
     damages(out, pile)?;
-    writeln!(
-        out,
-        "\nage (the oldest has waited {})",
-        age_in_words(pile.oldest_s)
-    )?;
+    match pile.messages {
+        0 => writeln!(out, "\nage")?,
+        _ => writeln!(
+            out,
+            "\nage (the oldest has waited {})",
+            age_in_words(pile.oldest_s)
+        )?,
+    }
     for (layer, (from, count)) in AGE_LAYERS_S.iter().zip(pile.ages).enumerate() {
         let upto = AGE_LAYERS_S
             .get(layer + 1)
@@ -155,11 +158,11 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
     let destination = question.destination.as_deref();
     writeln!(
         out,
-        "\nforetold for {}: {} messages that the server tries, and {} new ones a second; it takes {} e-mails a second{}",
+        "\nforetold for {}: {} that the server tries, and {} a second; it takes {} a second{}",
         destination.map_or("all mail".to_owned(), printable),
-        grouped(played.messages.into()),
-        rate(question.new_per_s),
-        short(question.capacity_per_s),
+        counted(played.messages.into(), "message"),
+        of_a_rate(rate(question.new_per_s), "new one"),
+        of_a_rate(short(question.capacity_per_s), "e-mail"),
         match question.overload {
             None => String::new(),
             Some((at, Overload::Falls(_))) => format!(" and falls at {at} sessions"),
@@ -169,8 +172,9 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
     if played.too_old > 0 {
         writeln!(
             out,
-            "{} of them are older than the program's defaults allow: its settings must be others.",
-            grouped(played.too_old.into())
+            "{} of them {} older than the program's defaults allow: its settings must be others.",
+            grouped(played.too_old.into()),
+            if played.too_old == 1 { "is" } else { "are" }
         )?;
     }
     writeln!(
@@ -197,7 +201,7 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         )?;
     }
     let Some(best) = foretelling.best() else {
-        let why = none_is_best(foretelling.forecasts());
+        let why = NoneBest::of(foretelling.forecasts()).words();
         return writeln!(out, "\nNone is advised: {why}.");
     };
     // A sooner one may return more.
@@ -205,26 +209,40 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         true => "the soonest that is safe",
         false => "safe, and the fewest go back",
     };
-    writeln!(
-        out,
-        "\n{what}: {}. What is typed for it:",
-        remedy_words(best.remedy)
-    )?;
-    for step in advice(pile, destination, played.messages, best.remedy) {
-        let place = match step.typed {
-            Typed::Shell => "",
-            Typed::EximConfiguration => " (a line of Exim's configuration)",
+    write!(out, "\n{what}: {}. ", remedy_words(best.remedy))?;
+    let steps = advice(pile, destination, played.messages, best.remedy);
+    if steps.is_empty() {
+        return writeln!(
+            out,
+            "This destination has no plain host name, so no command stands here: a guess could hit other mail."
+        );
+    }
+    match best.remedy {
+        Remedy::LeaveAlone => writeln!(
+            out,
+            "Nothing is typed for it: each message is tried again when its time comes. What to type where you stop trying until the destination is back:"
+        )?,
+        _ => writeln!(out, "What is typed for it:")?,
+    }
+    for step in steps {
+        let (place, before) = match step.typed {
+            Typed::Shell => ("", ""),
+            // So marked, a line that is switched off cannot be taken for one more remark.
+            Typed::EximConfiguration => (
+                " (a line of Exim's configuration; reload Exim after it)",
+                "configuration: ",
+            ),
         };
         writeln!(
             out,
             "  # {}{place}; {}",
-            aim_words(step.aim),
+            aim_words(step.aim, pile.listing),
             step.manual.name().0
         )?;
         for mind in step.minds {
             writeln!(out, "  #   mind: {}", mind_words(*mind))?;
         }
-        writeln!(out, "  {}", printable(&step.command))?;
+        writeln!(out, "  {before}{}", printable(&step.command))?;
     }
     Ok(())
 }
@@ -241,18 +259,63 @@ fn not_cleared(f: &Forecast, played: Duration) -> String {
     }
 }
 
+/// A pace with its unit, of which one is said as one.
+fn of_a_rate(per_s: String, one: &str) -> String {
+    match &*per_s {
+        "1" => format!("1 {one}"),
+        _ => format!("{per_s} {one}s"),
+    }
+}
+
 /// A pace to three digits, however slow: one message an hour is not none.
 fn rate(per_s: f64) -> String {
     let rounded: Result<f64, _> = format!("{per_s:.2e}").parse();
     short(rounded.unwrap_or(per_s))
 }
 
-/// Why none of these is advised.
-pub fn none_is_best(forecasts: &[Forecast]) -> &'static str {
-    let is_safe = forecasts.iter().any(Forecast::is_safe);
-    match !is_safe && forecasts.iter().any(Forecast::needs_longer) {
-        true => "no remedy without a fall clears the queue within the time that is played",
-        false => "no remedy that was tried delivers the queue without a fall",
+/// Why none is advised.
+#[derive(Clone, Copy)]
+pub enum NoneBest {
+    /// What causes no fall sends back too much.
+    Returned,
+    /// What causes no fall takes longer than is played.
+    Longer,
+    /// Everything makes the destination fall.
+    Falls,
+}
+
+impl NoneBest {
+    /// Why none of these is advised.
+    pub fn of(forecasts: &[Forecast]) -> NoneBest {
+        if forecasts.iter().any(Forecast::is_safe) {
+            NoneBest::Returned
+        } else if forecasts.iter().any(Forecast::needs_longer) {
+            NoneBest::Longer
+        } else {
+            NoneBest::Falls
+        }
+    }
+
+    /// The same for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            NoneBest::Returned => {
+                "what causes no fall sends back half of the queue, or many more messages than another remedy"
+            }
+            NoneBest::Longer => {
+                "no remedy without a fall clears the queue within the time that is played"
+            }
+            NoneBest::Falls => "no remedy that was tried delivers the queue without a fall",
+        }
+    }
+
+    /// Its name in JSON.
+    fn name(self) -> &'static str {
+        match self {
+            NoneBest::Returned => "returned",
+            NoneBest::Longer => "longer",
+            NoneBest::Falls => "falls",
+        }
     }
 }
 
@@ -328,15 +391,24 @@ fn foretold_json(pile: &Pile, foretold: &Foretold) -> Value {
     let steps = steps.into_iter().map(|step| {
         let (manual, address) = step.manual.name();
         let minds: Vec<&str> = step.minds.iter().map(|mind| mind_words(*mind)).collect();
-        json!({"aim": aim_words(step.aim), "command": step.command, "manual": manual, "address": address, "mind": minds})
+        let typed = match step.typed {
+            Typed::Shell => "shell",
+            Typed::EximConfiguration => "exim-configuration",
+        };
+        json!({"aim": aim_words(step.aim, pile.listing), "command": step.command, "typed": typed, "manual": manual, "address": address, "mind": minds})
     });
     json!({
         "destination": destination,
         "messages": played.messages,
+        "too_old": played.too_old,
         "new_per_s": question.new_per_s,
         "capacity_per_s": question.capacity_per_s,
         "remedies": foretelling.forecasts().iter().map(forecast_json).collect::<Vec<_>>(),
         "best": best.map(remedy_json),
+        "none_because": match best {
+            Some(_) => None,
+            None => Some(NoneBest::of(foretelling.forecasts()).name()),
+        },
         "advice": steps.collect::<Vec<_>>(),
     })
 }
@@ -424,15 +496,34 @@ fn remedy_words(remedy: Remedy) -> String {
     match remedy {
         Remedy::LeaveAlone => "leave it alone".to_owned(),
         Remedy::Flush => "flush it all".to_owned(),
-        Remedy::FewSessions { sessions } => format!("flush it with {sessions} sessions"),
+        Remedy::FewSessions { sessions } => {
+            format!("flush it with {}", counted(sessions.into(), "session"))
+        }
         Remedy::OneEvery { delay } => format!("one message every {}", length_in_words(delay)),
         Remedy::Groups { groups, every } => {
-            format!("{groups} groups, one every {}", length_in_words(every))
+            let groups = counted(groups.into(), "group");
+            format!("{groups}, one every {}", length_in_words(every))
         }
     }
 }
 
-fn aim_words(aim: Aim) -> &'static str {
+/// What a step is for, in words that are true of the program whose listing it is.
+fn aim_words(aim: Aim, listing: Listing) -> &'static str {
+    match (aim, listing) {
+        (Aim::TryAgain, Listing::Exim) => {
+            "try it again from now on, if you had stopped: put the line back as it was, or switch off one that you added, like this"
+        }
+        (Aim::Hold, Listing::Exim) => {
+            "leave the stop in place until the last step, or set it now: the commands that follow deliver all the same"
+        }
+        (Aim::Undo, Listing::Exim) => {
+            "afterwards, put the line back as it was, or switch off one that you added, like this"
+        }
+        (aim, _) => plain_aim_words(aim),
+    }
+}
+
+fn plain_aim_words(aim: Aim) -> &'static str {
     match aim {
         Aim::Look => "see what waits, by age and destination",
         Aim::Remember => "note what is set now, to put it back",

@@ -57,15 +57,24 @@ fn cell(refusal: &Refusal) -> String {
         Refusal::TakenBack { key, is: None, .. } => {
             format!("the other parameter leaves {key} without a meaning")
         }
-        Refusal::TooManyMessages { messages, max } => {
-            format!(
-                "it would have {messages:.0} dots, more than {max}: raise the weight (--set weight=…)"
-            )
-        }
+        Refusal::TooManyMessages { messages, max } => too_many(*messages, f64::from(*max)),
     }
+}
+
+fn too_many(dots: f64, max: f64) -> String {
+    format!("it would have {dots:.0} dots, more than {max}: raise the weight (--set weight=…)")
 }
 
 /// What is wrong with a run.
 pub fn run(error: &RunError) -> String {
-    error.to_string()
+    match *error {
+        // The simulation has a limit of its own, whichever is met first.
+        RunError::OutOfRange {
+            field: "messages",
+            value,
+            max,
+            ..
+        } => too_many(value, max),
+        _ => error.to_string(),
+    }
 }

@@ -1,10 +1,11 @@
 //! What a sweep found, in a few lines, where the table itself goes to a file.
 
-use crate::moment::{grouped, short};
+use crate::moment::{grouped, length_in_words, short};
 use crate::setting::in_words;
 use limbo_lab::grid::Grid;
 use limbo_lab::outcome::Outcome;
 use limbo_lab::sweep::{Sweep, Zone};
+use limbo_sim::Duration;
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -55,11 +56,11 @@ pub fn text(grid: &Arc<Grid>, jobs: Range<usize>, outcomes: &[Option<Outcome>]) 
         let _ = writeln!(out, "by queueing theory: {}", zone(sweep.forecast_zone()));
     }
     if let Some((cell, ms)) = sweep.fastest_safe() {
-        let minutes = ms / 60_000.0;
         let _ = writeln!(
             out,
-            "the quickest that is safe: {}, cleared after {minutes:.0} minutes (median)",
-            value(cell)
+            "the quickest that is safe: {}, cleared after {} (median)",
+            value(cell),
+            length_in_words(Duration(ms.round() as u32))
         );
     }
     out
@@ -101,9 +102,25 @@ mod tests {
             "{said}"
         );
         assert!(
-            said.contains("the quickest that is safe: 3, cleared after 3 minutes"),
+            said.contains("the quickest that is safe: 3, cleared after 3 min (median)"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn a_time_to_clear_is_said_in_the_units_that_suit_it() {
+        for (ms, words) in [
+            (2_523, "3 s"),
+            (312_036, "5 min 12 s"),
+            (338_400_000, "3 d 22 h"),
+        ] {
+            let said = told(BLOCKS, vec![2.0, 3.0], |_| Outcome {
+                cleared_ms: Some(ms),
+                ..Outcome::default()
+            });
+            let words = format!("cleared after {words} (median)");
+            assert!(said.contains(&words), "{said}");
+        }
     }
 
     #[test]
