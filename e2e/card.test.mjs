@@ -146,6 +146,17 @@ for (const lang of LANGS) {
   });
 }
 
+scene("who destroys a disk by the keyboard stays at the disks, where a second press restarts nothing", { query: town, loses: true }, async (limbo) => {
+  // Only the relay has something to lose, so that no button is left there.
+  await waiting(limbo);
+  await limbo.until("nothing waits at the provider", (state) => state.ledger.spooled_provider === 0);
+  await limbo.page.evaluate(() => document.querySelector(".disks summary").click());
+  await (await limbo.find("button", limbo.words("disks.relay"))).focus();
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until("it is lost, and the focus is on what can be pressed there", async (state) =>
+    state.ledger.lost > 0 && limbo.page.evaluate(() => document.activeElement.matches(".disks summary")));
+});
+
 scene("a finger opens a card on a narrow screen", { query: town, width: 360, height: 740, touch: true }, async (limbo) => {
   await waiting(limbo);
   await open(limbo, (x, y) => limbo.page.touchscreen.tap(x, y));
