@@ -118,6 +118,33 @@ scene("another mix of servers begins the run anew, and says so first", { query: 
   await limbo.until("and comes back", (state) => state.t_ms === 30 * HOUR_MS && !state.seeking);
 });
 
+scene("who chooses other servers by the keyboard is told what that means, keeps the run by Escape, and is back at the list", { query: libero }, async (limbo) => {
+  const list = await limbo.page.waitForSelector('[data-parameter="providers"] select');
+  const at_list = () => list.evaluate((e) => e === document.activeElement);
+  const asked = () => limbo.has("alertdialog", limbo.words("handle.begins_anew"));
+  const choose = async () => {
+    await list.select("2");
+    await list.focus();
+    await limbo.until("it is said", () => limbo.page.evaluate((said) =>
+      document.querySelector(".net-rule [role=alert]")?.textContent === said, limbo.words("handle.begins_anew")));
+  };
+  const kept = async (how) => {
+    await limbo.until(`${how} keeps the run, and the focus is at the list`, async () => !(await asked()) && (await at_list()));
+    await limbo.until("the list says what is in force", () => list.evaluate((e) => e.selectedIndex === 0));
+  };
+  await choose();
+  await limbo.page.keyboard.press("Escape");
+  await kept("Escape at the list");
+  await choose();
+  await (await limbo.find("button", limbo.words("handle.begin"))).focus();
+  await limbo.page.keyboard.press("Escape");
+  await kept("Escape at an answer");
+  await choose();
+  await (await limbo.find("button", limbo.words("handle.keep"))).focus();
+  await limbo.page.keyboard.press("Enter");
+  await kept("the button");
+});
+
 scene("the relay's rule changes while mail waits", { query: libero }, async (limbo) => {
   await limbo.seek(30 * HOUR_MS);
   const list = await limbo.page.waitForSelector('[data-parameter="relay_retry.rule"] select');
