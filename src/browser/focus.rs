@@ -6,13 +6,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// Gives an element the focus without a scroll; true if it has it then. What is not seen does not take it.
-fn give(element: &HtmlElement) -> bool {
+pub(super) fn give(element: &HtmlElement) -> bool {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     element.focus_with_options(&options).is_ok() && element.matches(":focus") == Ok(true)
 }
 
-fn html_element(element: Option<Element>) -> Option<HtmlElement> {
+pub(super) fn html_element(element: Option<Element>) -> Option<HtmlElement> {
     element?.dyn_into().ok()
 }
 
