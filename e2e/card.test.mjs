@@ -96,6 +96,20 @@ scene("the arrow keys go to a neighbour, Enter opens its card, Escape closes it"
   assert.equal((await limbo.state()).t_ms, t_ms, "the arrows moved nothing but the choice");
 });
 
+scene("who closes the card goes on from the e-mails on the stage", { query: town }, async (limbo) => {
+  await waiting(limbo);
+  const messages = await limbo.find("application", limbo.words("stage.messages"));
+  for (const key of ["Enter", "Escape"]) {
+    await messages.focus();
+    await limbo.page.keyboard.press("ArrowUp");
+    await limbo.page.keyboard.press("Enter");
+    await (await limbo.find("button", limbo.words("card.close"))).focus();
+    await limbo.page.keyboard.press(key);
+    await limbo.until("the card is closed", async () => (await card(limbo)) === "");
+    await limbo.until(`after ${key} the focus is at the stage`, () => messages.evaluate((e) => e === document.activeElement));
+  }
+});
+
 scene("one's own test e-mail is followed to the limbo and to its mailbox", { query: town }, async (limbo) => {
   await limbo.call("cut", "delivery");
   await limbo.page.keyboard.press("t");

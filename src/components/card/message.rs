@@ -3,6 +3,7 @@
 use super::facts::facts;
 use super::receipt::Receipt;
 use super::{Card, words};
+use crate::browser::focus;
 use crate::components::events::send_some;
 use crate::components::icon::RoundButton;
 use crate::components::share::SharedPage;
@@ -55,9 +56,14 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
         Some(_) => words::subject(locale, card.id).to_owned(),
         None => locale.t("card.title").to_owned(),
     };
-    let close = send.reform(|_: MouseEvent| Message::OpenCard(None));
-    let onkeydown = send_some(send, |event: KeyboardEvent| {
-        (event.key() == "Escape").then_some(Message::OpenCard(None))
+    // The card goes, and what has the focus in it: the next e-mail is found from where this one was.
+    let closed = || {
+        focus::back_to(".stage-messages");
+        Message::OpenCard(None)
+    };
+    let close = send.reform(move |_: MouseEvent| closed());
+    let onkeydown = send_some(send, move |event: KeyboardEvent| {
+        (event.key() == "Escape").then(closed)
     });
     let scenario = &snapshot.scenario;
     html! {
