@@ -118,6 +118,13 @@ scene("another mix of servers begins the run anew, and says so first", { query: 
   await limbo.until("and comes back", (state) => state.t_ms === 30 * HOUR_MS && !state.seeking);
 });
 
+scene("no two lists on the stage have one name", { query: libero }, async (limbo) => {
+  const what = limbo.words("handle.retries");
+  for (const place of ["provider", "relay"]) {
+    await limbo.find("combobox", limbo.words("param.at", { place: limbo.words(`stage.${place}`), what }));
+  }
+});
+
 scene("who chooses other servers by the keyboard is told what that means, keeps the run by Escape, and is back at the list", { query: libero }, async (limbo) => {
   const list = await limbo.page.waitForSelector('[data-parameter="providers"] select');
   const at_list = () => list.evaluate((e) => e === document.activeElement);

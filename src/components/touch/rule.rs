@@ -82,11 +82,7 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
             asking.set(mix.map(|mix| (mix, now)));
         })
     };
-    let label = if *short {
-        "handle.retries"
-    } else {
-        "handle.provider_like"
-    };
+    let (label, name) = list_names(locale, *short, "stage.provider", "handle.provider_like");
     // With the question goes the button that has the focus.
     let answered = {
         let asking = asking.clone();
@@ -127,7 +123,7 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
     });
     html! {
         <div class={rule_class(now.providers != *own)} style={css_box(at)} data-parameter="providers" {onkeydown}>
-            <Select class="net-select" label={locale.t(label).to_owned()} {options} {selected} {on_select} />
+            <Select class="net-select" {label} {name} {options} {selected} {on_select} />
             { dialog.unwrap_or_default() }
         </div>
     }
@@ -169,16 +165,22 @@ pub(super) fn RelayRule(props: &RelayRuleProps) -> Html {
         .collect();
     let selected = now.get(KEY).ok().flatten().unwrap_or(0.0) as usize;
     let on_select = send.reform(move |i: usize| Message::Act(Action::Set(vec![(KEY, i as f64)])));
-    let label = if *short {
-        "handle.retries"
-    } else {
-        "handle.relay_like"
-    };
+    let (label, name) = list_names(locale, *short, "stage.relay", "handle.relay_like");
     html! {
         <div class={rule_class(now.relay_retry != *own)} style={css_box(at)} data-parameter={KEY}>
-            <Select class="net-select" label={locale.t(label).to_owned()} {options} {selected} {on_select} />
+            <Select class="net-select" {label} {name} {options} {selected} {on_select} />
         </div>
     }
+}
+
+/// What a list is called: beside its place on the stage the same words do for both, and by ear with the place.
+fn list_names(locale: &Locale, short: bool, place: &str, whole: &str) -> (String, Option<String>) {
+    if !short {
+        return (locale.t(whole).to_owned(), None);
+    }
+    let (place, what) = (locale.t(place), locale.t("handle.retries"));
+    let name = locale.fill("param.at", &[("place", place), ("what", what)]);
+    (what.to_owned(), Some(name))
 }
 
 fn rule_class(changed: bool) -> Classes {
