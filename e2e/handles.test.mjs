@@ -94,6 +94,22 @@ scene("keys move a handle; many of them are one change, and one button puts it b
   await saysAtLast(limbo, "handle.rate", /^104 e-mails/);
 });
 
+scene("Home and End go to the ends of a handle and scroll nothing, Delete to what the scenario says", { query: libero }, async (limbo) => {
+  const rate = await handle(limbo, "handle.rate");
+  await rate.focus();
+  const at = (name) => rate.evaluate((e, name) => e.getAttribute(`aria-value${name}`), name);
+  const scrolled = () => limbo.page.evaluate(() => scrollY);
+  const [own, before] = [await at("now"), await scrolled()];
+  for (const [key, end] of [["End", "max"], ["Home", "min"]]) {
+    await limbo.page.keyboard.press(key);
+    await limbo.until(`${key} is at an end`, async () => (await at("now")) === (await at(end)));
+    assert.notEqual(await at("now"), own);
+  }
+  await limbo.page.keyboard.press("Delete");
+  await limbo.until("it is as the scenario has it", async () => (await at("now")) === own);
+  assert.equal(await scrolled(), before);
+});
+
 scene("a change while time runs does not jump the clock", { query: "?scenario=small-town&autoplay=1" }, async (limbo) => {
   await limbo.until("it plays", (state) => state.playing && state.t_ms > 1000);
   const before = (await limbo.state()).t_ms;
