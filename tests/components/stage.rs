@@ -35,6 +35,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         owner: Owner::default(),
         bare: false,
         buttons: true,
+        cards: true,
         room: false,
         handles: None,
         plan: Plan::Bulk,
