@@ -96,6 +96,29 @@ scene("the arrow keys go to a neighbour, Enter opens its card, Escape closes it"
   assert.equal((await limbo.state()).t_ms, t_ms, "the arrows moved nothing but the choice");
 });
 
+scene("who finds an e-mail by keys is told which and where, and is at its card's title once it is open", { query: town }, async (limbo) => {
+  await waiting(limbo);
+  const messages = await limbo.find("application", limbo.words("stage.messages"));
+  const said = () => limbo.page.$eval(".stage-messages + [role=status]", (status) => status.textContent);
+  assert.equal(await said(), "");
+  await messages.focus();
+  await limbo.page.keyboard.press("ArrowUp");
+  await limbo.until("it is said", said);
+  const first = await said();
+  const [subject, ...more] = first.split(" · ");
+  assert.equal(more.length, 2, "whose it is, and where");
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until("its title has the focus", () => limbo.page.evaluate((subject) =>
+    document.activeElement.id === "message-title" && document.activeElement.textContent === subject, subject));
+  await limbo.page.keyboard.press("ArrowUp");
+  await limbo.until("the next one is said, and the focus stays", async () => {
+    const title = await limbo.page.evaluate(() => document.activeElement.id === "message-title" && document.activeElement.textContent);
+    return title && title === (await said()).split(" · ")[0] && (await said()) !== first;
+  });
+  await limbo.page.keyboard.press("Escape");
+  await limbo.until("it is closed, and the focus is at the stage", () => messages.evaluate((e) => e === document.activeElement));
+});
+
 scene("who closes the card goes on from the e-mails on the stage", { query: town }, async (limbo) => {
   await waiting(limbo);
   const messages = await limbo.find("application", limbo.words("stage.messages"));

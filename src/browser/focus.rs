@@ -81,6 +81,14 @@ pub fn show(id: &str) {
     }
 }
 
+/// Goes on from what a selector finds, where that has the focus, to the element of that id, and shows it.
+pub fn go_on(from: &str, id: &str) {
+    let active = document().and_then(|document| document.active_element());
+    if active.is_some_and(|active| active.matches(from) == Ok(true)) {
+        show(id);
+    }
+}
+
 /// Gives the focus without a scroll to the first element that a selector finds: to what a reader came from, when that is done.
 pub fn back_to(selector: &str) {
     let found = document().and_then(|d| d.query_selector(selector).ok().flatten());

@@ -31,6 +31,7 @@ use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, Ledger, Plan};
+pub(crate) use messages::pick_input;
 use messages::{message_stop, rings};
 use scenery::Scenery;
 use std::rc::Rc;
@@ -69,6 +70,9 @@ pub struct StageProps {
     /// Whether an e-mail that is found on it shows its card.
     #[prop_or(true)]
     pub cards: bool,
+    /// What is said of the one that was found by keys.
+    #[prop_or_default]
+    pub found: AttrValue,
     /// Whether there is room for handles by which the network is changed.
     #[prop_or_default]
     pub room: bool,
@@ -141,7 +145,7 @@ pub fn Stage(props: &StageProps) -> Html {
             </div>
             { rings() }
             if cards {
-                { message_stop(locale, send) }
+                { message_stop(locale, &props.found, send) }
             }
             { summary(SUMMARY_ID, locale, snapshot) }
         </div>
