@@ -36,7 +36,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         bare: false,
         buttons: true,
         cards: true,
-        found: AttrValue::default(),
+        found: "".into(),
         room: false,
         handles: None,
         plan: Plan::Bulk,
