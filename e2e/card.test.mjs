@@ -96,6 +96,43 @@ scene("the arrow keys go to a neighbour, Enter opens its card, Escape closes it"
   assert.equal((await limbo.state()).t_ms, t_ms, "the arrows moved nothing but the choice");
 });
 
+scene("who finds an e-mail by keys is told which and where, and is at its card's title once it is open", { query: town }, async (limbo) => {
+  await waiting(limbo);
+  const messages = await limbo.find("application", limbo.words("stage.messages"));
+  const said = () => limbo.page.$eval(".stage-messages + [role=status]", (status) => status.textContent);
+  assert.equal(await said(), "");
+  await messages.focus();
+  await limbo.page.keyboard.press("ArrowUp");
+  await limbo.until("it is said", said);
+  const first = await said();
+  const [subject, ...more] = first.split(" · ");
+  assert.equal(more.length, 2, "whose it is, and where");
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until("its title has the focus", () => limbo.page.evaluate((subject) =>
+    document.activeElement.id === "message-title" && document.activeElement.textContent === subject, subject));
+  await limbo.page.keyboard.press("ArrowUp");
+  await limbo.until("the next one is said, and the focus stays", async () => {
+    const title = await limbo.page.evaluate(() => document.activeElement.id === "message-title" && document.activeElement.textContent);
+    return title && title === (await said()).split(" · ")[0] && (await said()) !== first;
+  });
+  await limbo.page.keyboard.press("Escape");
+  await limbo.until("it is closed, and the focus is at the stage", () => messages.evaluate((e) => e === document.activeElement));
+});
+
+scene("who closes the card goes on from the e-mails on the stage", { query: town }, async (limbo) => {
+  await waiting(limbo);
+  const messages = await limbo.find("application", limbo.words("stage.messages"));
+  for (const key of ["Enter", "Escape"]) {
+    await messages.focus();
+    await limbo.page.keyboard.press("ArrowUp");
+    await limbo.page.keyboard.press("Enter");
+    await (await limbo.find("button", limbo.words("card.close"))).focus();
+    await limbo.page.keyboard.press(key);
+    await limbo.until("the card is closed", async () => (await card(limbo)) === "");
+    await limbo.until(`after ${key} the focus is at the stage`, () => messages.evaluate((e) => e === document.activeElement));
+  }
+});
+
 scene("one's own test e-mail is followed to the limbo and to its mailbox", { query: town }, async (limbo) => {
   await limbo.call("cut", "delivery");
   await limbo.page.keyboard.press("t");
@@ -145,6 +182,17 @@ for (const lang of LANGS) {
     await assert.rejects(limbo.call("destroySpool", "provider"), /mode/);
   });
 }
+
+scene("who destroys a disk by the keyboard stays at the disks, where a second press restarts nothing", { query: town, loses: true }, async (limbo) => {
+  // Only the relay has something to lose, so that no button is left there.
+  await waiting(limbo);
+  await limbo.until("nothing waits at the provider", (state) => state.ledger.spooled_provider === 0);
+  await limbo.page.evaluate(() => document.querySelector(".disks summary").click());
+  await (await limbo.find("button", limbo.words("disks.relay"))).focus();
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until("it is lost, and the focus is on what can be pressed there", async (state) =>
+    state.ledger.lost > 0 && limbo.page.evaluate(() => document.activeElement.matches(".disks summary")));
+});
 
 scene("a finger opens a card on a narrow screen", { query: town, width: 360, height: 740, touch: true }, async (limbo) => {
   await waiting(limbo);

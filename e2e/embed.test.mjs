@@ -343,3 +343,24 @@ scene("the page asks nothing of any other host and stores nothing", { query: "?s
   assert.deepEqual(strangers, []);
   assert.equal(await limbo.page.evaluate(() => document.cookie + localStorage.length + sessionStorage.length), "00");
 });
+
+for (const display of ["&embed=1&controls=min", "&embed=1&controls=none", "&present=1"]) {
+  scene(`where no card can be shown, no key or click looks for an e-mail (${display})`, { query: `?scenario=small-town&mode=explore&autoplay=0${display}` }, async (limbo) => {
+    await limbo.whole();
+    await limbo.seek(600_000);
+    assert.equal(await limbo.now("application", limbo.words("stage.messages")), null);
+    const ring = "#ring-chosen[style*=block]";
+    await limbo.page.evaluate(() => {
+      const canvas = document.querySelector(".stage-dots");
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      for (let y = 0.97; y > 0.3; y -= 0.04) {
+        for (let x = 0.1; x < 0.95; x += 0.05) {
+          const at = { clientX: left + x * width, clientY: top + y * height, bubbles: true };
+          canvas.parentElement.dispatchEvent(new MouseEvent("click", at));
+        }
+      }
+    });
+    await limbo.frames(5);
+    assert.equal(await limbo.page.$(ring), null);
+  });
+}

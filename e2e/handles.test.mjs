@@ -94,6 +94,22 @@ scene("keys move a handle; many of them are one change, and one button puts it b
   await saysAtLast(limbo, "handle.rate", /^104 e-mails/);
 });
 
+scene("Home and End go to the ends of a handle and scroll nothing, Delete to what the scenario says", { query: libero }, async (limbo) => {
+  const rate = await handle(limbo, "handle.rate");
+  await rate.focus();
+  const at = (name) => rate.evaluate((e, name) => e.getAttribute(`aria-value${name}`), name);
+  const scrolled = () => limbo.page.evaluate(() => scrollY);
+  const [own, before] = [await at("now"), await scrolled()];
+  for (const [key, end] of [["End", "max"], ["Home", "min"]]) {
+    await limbo.page.keyboard.press(key);
+    await limbo.until(`${key} is at an end`, async () => (await at("now")) === (await at(end)));
+    assert.notEqual(await at("now"), own);
+  }
+  await limbo.page.keyboard.press("Delete");
+  await limbo.until("it is as the scenario has it", async () => (await at("now")) === own);
+  assert.equal(await scrolled(), before);
+});
+
 scene("a change while time runs does not jump the clock", { query: "?scenario=small-town&autoplay=1" }, async (limbo) => {
   await limbo.until("it plays", (state) => state.playing && state.t_ms > 1000);
   const before = (await limbo.state()).t_ms;
@@ -116,6 +132,40 @@ scene("another mix of servers begins the run anew, and says so first", { query: 
   await limbo.until("it begins anew", (state) => state.t_ms === 0);
   await limbo.press("button", "transport.undo");
   await limbo.until("and comes back", (state) => state.t_ms === 30 * HOUR_MS && !state.seeking);
+});
+
+scene("no two lists on the stage have one name", { query: libero }, async (limbo) => {
+  const what = limbo.words("handle.retries");
+  for (const place of ["provider", "relay"]) {
+    await limbo.find("combobox", limbo.words("param.at", { place: limbo.words(`stage.${place}`), what }));
+  }
+});
+
+scene("who chooses other servers by the keyboard is told what that means, keeps the run by Escape, and is back at the list", { query: libero }, async (limbo) => {
+  const list = await limbo.page.waitForSelector('[data-parameter="providers"] select');
+  const at_list = () => list.evaluate((e) => e === document.activeElement);
+  const asked = () => limbo.has("alertdialog", limbo.words("handle.begins_anew"));
+  const choose = async () => {
+    await list.select("2");
+    await list.focus();
+    await limbo.until("it is said", () => limbo.page.evaluate((said) =>
+      document.querySelector(".net-rule [role=alert]")?.textContent === said, limbo.words("handle.begins_anew")));
+  };
+  const kept = async (how) => {
+    await limbo.until(`${how} keeps the run, and the focus is at the list`, async () => !(await asked()) && (await at_list()));
+    await limbo.until("the list says what is in force", () => list.evaluate((e) => e.selectedIndex === 0));
+  };
+  await choose();
+  await limbo.page.keyboard.press("Escape");
+  await kept("Escape at the list");
+  await choose();
+  await (await limbo.find("button", limbo.words("handle.begin"))).focus();
+  await limbo.page.keyboard.press("Escape");
+  await kept("Escape at an answer");
+  await choose();
+  await (await limbo.find("button", limbo.words("handle.keep"))).focus();
+  await limbo.page.keyboard.press("Enter");
+  await kept("the button");
 });
 
 scene("the relay's rule changes while mail waits", { query: libero }, async (limbo) => {

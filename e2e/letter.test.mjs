@@ -151,6 +151,9 @@ scene("the outage answers who asks: with a notice, or that nobody was told", { q
   await limbo.press("button", "ask.go");
   await limbo.find("alert", "");
   assert.match(await limbo.page.$eval("dialog [role=alert]", (alert) => alert.textContent), /20:00/);
+  const why = await limbo.page.$eval("dialog input[aria-invalid=true]", (input) =>
+    document.getElementById(input.getAttribute("aria-describedby")).role);
+  assert.equal(why, "alert", "whoever comes back to the field is told why");
   await limbo.page.keyboard.press("Escape");
   await limbo.until("it is shut", async () => !(await limbo.page.$("dialog[open]")));
 });

@@ -130,6 +130,20 @@ scene("what cannot be is said beside the field, and the last good number stays",
   assert.equal(await limbo.call("hash"), hash);
 });
 
+scene("who comes back to a field that refused something is told why", { query: town }, async (limbo) => {
+  await (await limbo.page.waitForSelector(`summary ::-p-text(${limbo.words("network.scale")})`)).click();
+  for (const [label, key] of [
+    [name(limbo, "capacity_per_s", "mailboxes"), "field.no_number"],
+    [limbo.words("network.seed"), "network.no_seed"],
+  ]) {
+    await type(limbo, label, "many");
+    const field = await limbo.find("textbox", label);
+    await limbo.until(`${label} says why`, async () =>
+      (await field.evaluate((input) => document.getElementById(input.getAttribute("aria-describedby"))?.textContent ?? ""))
+        .startsWith(limbo.words(key)));
+  }
+});
+
 scene("a number is found by its name, and everything goes back at once", { query: town }, async (limbo) => {
   const search = await limbo.find("textbox", limbo.words("network.search"));
   await search.type("patience");

@@ -365,6 +365,26 @@ scene("it can all be done by keyboard: pasted, foretold, watched", { query: expl
   await limbo.until("the dialog is closed", async () => !(await page.$("dialog[open]")));
 });
 
+scene("pasted text that cannot be read stays to be mended; what was read is announced", { query: explore }, async (limbo) => {
+  await open(limbo);
+  const { page } = limbo;
+  await page.evaluate(() => document.querySelector("dialog[open] .queue-paste summary").click());
+  const area = await page.waitForSelector("dialog[open] textarea");
+  const held = () => area.evaluate((area) => area.value);
+  const status = () => page.evaluate(() => document.querySelector("dialog[open] .queue-bring > [role=status]").textContent);
+  await area.focus();
+  await page.keyboard.sendCharacter("no listing");
+  await limbo.press("button", "queue.paste_go");
+  await page.waitForSelector("dialog[open] .queue-unread[role=alert]");
+  assert.equal(await held(), "no listing");
+  assert.equal(await status(), "");
+  await area.evaluate((area) => area.select());
+  await page.keyboard.sendCharacter(sample("postqueue-j.json"));
+  await limbo.press("button", "queue.paste_go");
+  await limbo.until("it is announced", async () => (await status()).endsWith(` · ${limbo.words("share.mail.other", { n: 54 })}`));
+  await limbo.until("it is gone from the field", async () => (await held()) === "");
+});
+
 scene("a number out of range is refused beside its field", { query: explore }, async (limbo) => {
   await drop(limbo, "queue.json", sample("postqueue-j.json"));
   const field = await limbo.find("spinbutton", limbo.words("queue.capacity"));

@@ -102,3 +102,21 @@ scene("at four times the size nothing stands beside the screen", zoomed, async (
   const over = await limbo.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(over <= 0, `${over} pixels too wide`);
 });
+
+scene("who copies by the keyboard where the browser refuses is still at the button", {
+  query: town,
+  before: (page) => page.evaluateOnNewDocument(() => {
+    // As it is where the page is not served safely.
+    Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined, configurable: true });
+  }),
+}, async (limbo) => {
+  await limbo.press("button", "take.title");
+  const button = await limbo.find("button", limbo.words("take.copy_link"));
+  await button.focus();
+  await limbo.page.keyboard.press("Enter");
+  const said = [limbo.words("take.copied"), limbo.words("take.not_copied")];
+  await limbo.until("it says how the copying went", () => limbo.page.evaluate((said) =>
+    said.some((words) => document.querySelector("dialog[open]").textContent.includes(words)), said));
+  assert.ok(await button.evaluate((e) => e === document.activeElement));
+  assert.equal(await limbo.page.$("dialog textarea:not([readonly])"), null, "nothing is left of the way there");
+});

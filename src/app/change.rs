@@ -65,6 +65,8 @@ pub struct Published {
     pub snapshot: Rc<Snapshot>,
     /// The chosen message's card.
     pub card: Option<Rc<Card>>,
+    /// What is said of the one that was found by keys.
+    pub found: Rc<str>,
     /// The viewer's own messages.
     pub mine: Vec<MessageView>,
     /// The first letter of the run, where it is the viewer's own.

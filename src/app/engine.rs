@@ -567,6 +567,7 @@ impl Core {
         }
         let published = Published {
             card: self.card(),
+            found: self.picking.found(),
             mine: self.player.own_messages(),
             game,
             letter: self.player.world().message(0).filter(|letter| letter.mine),

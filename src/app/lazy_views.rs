@@ -7,6 +7,7 @@
 use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, SweepDriver};
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
+use super::state::State;
 use super::{comparison, game, handout, queue, sweep, url};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
@@ -22,7 +23,7 @@ use crate::message::{LabMessage, Message};
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
-use limbo_format::{LabAsked, Params};
+use limbo_format::{LabAsked, Mode, Params};
 use limbo_lab::grid::Grid;
 use limbo_picture::theme::Detail;
 use limbo_player::{
@@ -74,6 +75,8 @@ pub struct LazyViews {
     pub work_on_inquiry: WorkOnInquiry,
     /// The card of the message that was chosen.
     pub message_card: fn(MessageCardProps) -> Html,
+    /// What is said of a message that is found on the stage.
+    pub found_message: fn(&State, &World, MessageId) -> Rc<str>,
     /// What a scenario rests on.
     pub evidence: fn(EvidenceProps) -> Html,
     /// What the card says of a message.
@@ -148,6 +151,10 @@ static VIEWS: LazyViews = LazyViews {
     begin_inquiry: |player, question| Box::new(Inquiry::new(player, question)),
     work_on_inquiry: Inquiry::work,
     message_card: |props| html! { <MessageCard ..props /> },
+    found_message: |state, world, id| {
+        let to_anna = state.mode == Mode::Story;
+        card::found(&state.locale, &state.letter_words, to_anna, world, id).into()
+    },
     evidence: |props| html! { <Evidence ..props /> },
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,

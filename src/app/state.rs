@@ -86,6 +86,8 @@ pub struct State {
     pub qr_open: bool,
     /// The message that was chosen, and what the page knows of it.
     pub card: Option<Rc<Card>>,
+    /// What is said of the message that was found by keys; nothing where none was.
+    pub found: Rc<str>,
     /// What the run was asked, while that dialog is open.
     pub ask: Option<AskState>,
     /// True while the dialog is open in which the viewer's own mail queue is shown.
@@ -146,6 +148,7 @@ impl State {
             sharing: false,
             qr_open: false,
             card: None,
+            found: "".into(),
             ask: None,
             queue_open: false,
             queue: Rc::default(),
@@ -639,6 +642,7 @@ impl State {
     fn take_published(&mut self, published: Published) {
         self.set_snapshot(published.snapshot);
         self.card = published.card;
+        self.found = published.found;
         if let Some(game) = &mut self.game {
             game.scores = published.game;
         }

@@ -309,6 +309,8 @@ impl Page<'_> {
             // A cover is looked at; nothing is done there yet.
             bare: state.mode == Mode::Story && state.chapter == COVER,
             buttons: !state.is_only_watched(),
+            cards: state.has_cards(),
+            found: state.found.clone().into(),
             room: state.has_handles(),
             handles: match state.load.loaded() {
                 Some(views) if state.has_handles() => Some(views.explore.handles),

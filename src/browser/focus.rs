@@ -6,13 +6,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// Gives an element the focus without a scroll; true if it has it then. What is not seen does not take it.
-fn give(element: &HtmlElement) -> bool {
+pub(super) fn give(element: &HtmlElement) -> bool {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     element.focus_with_options(&options).is_ok() && element.matches(":focus") == Ok(true)
 }
 
-fn html_element(element: Option<Element>) -> Option<HtmlElement> {
+pub(super) fn html_element(element: Option<Element>) -> Option<HtmlElement> {
     element?.dyn_into().ok()
 }
 
@@ -38,7 +38,8 @@ impl FocusPath {
     }
 
     /// Where what had the focus is gone, the nearest heading of what it stood in gets it, or the page's main part, where
-    /// that is another one now; where it can no longer be pressed, a button beside it.
+    /// that is another one now; where it can no longer be pressed, a button beside it, but none of another part: who presses
+    /// once more would do something there, perhaps out of sight.
     pub fn keep(self) {
         let Some((had, around)) = self.0.split_first().filter(|_| self.is_lost()) else {
             return;
@@ -51,12 +52,17 @@ impl FocusPath {
         }
         for around in around.iter().filter(|around| around.is_connected()) {
             let first = |selector| html_element(around.query_selector(selector).ok().flatten());
+            let heading = || first("h1, h2, h3");
             let next = match gone {
-                true => first("main").or_else(|| first("h1, h2, h3")),
-                false => first("button:enabled"),
+                true => first("main").or_else(heading),
+                false => first("summary, button:enabled").or_else(|| {
+                    let part = around.matches("section, dialog") == Ok(true);
+                    let itself = || html_element(Some(around.clone()));
+                    part.then(|| heading().or_else(itself)).flatten()
+                }),
             };
             let Some(next) = next else { continue };
-            if gone {
+            if next.tab_index() < 0 {
                 next.set_tab_index(-1);
             }
             if give(&next) {
@@ -72,6 +78,22 @@ pub fn show(id: &str) {
     if let Some(element) = html_element(element) {
         // An element that cannot take the focus leaves it where it is.
         let _ = element.focus();
+    }
+}
+
+/// Goes on from what a selector finds, where that has the focus, to the element of that id, and shows it.
+pub fn go_on(from: &str, id: &str) {
+    let active = document().and_then(|document| document.active_element());
+    if active.is_some_and(|active| active.matches(from) == Ok(true)) {
+        show(id);
+    }
+}
+
+/// Gives the focus without a scroll to the first element that a selector finds: to what a reader came from, when that is done.
+pub fn back_to(selector: &str) {
+    let found = document().and_then(|d| d.query_selector(selector).ok().flatten());
+    if let Some(element) = html_element(found) {
+        give(&element);
     }
 }
 

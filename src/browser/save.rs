@@ -1,6 +1,7 @@
 //! How something leaves the page: as a download, on the clipboard, as a PNG. Nothing here waits: what takes time
 //! tells whether it worked when it is done.
 
+use super::focus;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::Clamped;
@@ -106,13 +107,18 @@ fn copy_as_of_old(content: &str) -> bool {
         // Inside the open dialog, since everything outside it cannot be selected.
         let host = document.query_selector("dialog[open]").ok()?;
         let host = host.or_else(|| document.body().map(Into::into))?;
-        host.append_child(&area).ok()?;
-        area.select();
         let command = Reflect::get(&document, &"execCommand".into()).ok()?;
         let command = command.dyn_into::<Function>().ok()?;
-        let copied = command.call1(&document, &"copy".into()).ok()?.is_truthy();
+        // What is selected takes the focus, and takes it along when it goes.
+        let had = focus::html_element(document.active_element());
+        host.append_child(&area).ok()?;
+        area.select();
+        let copied = command.call1(&document, &"copy".into());
         area.remove();
-        Some(copied)
+        if let Some(had) = had {
+            focus::give(&had);
+        }
+        Some(copied.ok()?.is_truthy())
     };
     copied().unwrap_or(false)
 }

@@ -93,11 +93,11 @@ pub fn BlockFields(props: &BlockFieldsProps) -> Html {
     html! {
         <>
             if props.with_blocks {
-                <NumberField label={locale.t("restart.number").to_owned()} value={u32::from(blocks)} max={most_blocks}
+                <NumberField {locale} label={locale.t("restart.number").to_owned()} value={u32::from(blocks)} max={most_blocks}
                     on_change={on_blocks} />
             }
             if props.with_every {
-                <NumberField label={locale.t(unit.label()).to_owned()} value={every.ms() / unit.ms()}
+                <NumberField {locale} label={locale.t(unit.label()).to_owned()} value={every.ms() / unit.ms()}
                     max={(props.longest.ms() / unit.ms()).max(1)} on_change={on_every} />
             }
         </>

@@ -48,6 +48,9 @@ pub struct SelectProps {
     /// True where only screen readers need the label.
     #[prop_or_default]
     pub label_hidden: bool,
+    /// What it is called by ear, where the label does not tell it from another list. It holds the label's words.
+    #[prop_or_default]
+    pub name: Option<String>,
     /// The entries, in their order.
     pub options: Vec<SelectOption>,
     /// The entry in force, by its place among the options.
@@ -97,7 +100,7 @@ pub fn Select(props: &SelectProps) -> Html {
     html! {
         <label class={props.class}>
             <span class={classes!(props.label_hidden.then_some("visually-hidden"))}>{ props.label.clone() }</span>
-            <select ref={node} {onchange}>{ for options }</select>
+            <select ref={node} aria-label={props.name.clone()} {onchange}>{ for options }</select>
         </label>
     }
 }

@@ -291,6 +291,42 @@ async fn an_interval_is_meant_in_the_unit_in_which_it_was_begun() {
     }
 }
 
+#[wasm_bindgen_test]
+async fn a_number_typed_beyond_the_range_leaves_what_was_before_and_says_why() {
+    let page = show(html! { <Kept /> }).await;
+    let locale = locale();
+    let name = locale.t("restart.every_minutes");
+    let minutes = || page.select("output")[0].text_content().unwrap();
+    for (text, in_force) in [
+        ("9", "9"),
+        ("99", "99"),
+        ("99999", "30"),
+        ("99", "99"),
+        ("99999", "30"),
+    ] {
+        page.write("spinbutton", name, text).await;
+        assert_eq!(minutes(), in_force, "{text}");
+    }
+    let why = "It can be from 1 to 6,120. It stays at 30.";
+    let field = page.get("spinbutton", name);
+    let said = || {
+        let by = field.get_attribute("aria-describedby")?;
+        document().get_element_by_id(&by)?.text_content()
+    };
+    assert_eq!(said().as_deref(), Some(why));
+    // It is to be read also when the field shows what is in force again.
+    report(&field, "blur").await;
+    assert_eq!(
+        field.clone().unchecked_into::<HtmlInputElement>().value(),
+        "30"
+    );
+    assert_eq!(said().as_deref(), Some(why));
+    page.write("spinbutton", name, "").await;
+    assert_eq!(said(), None, "who empties it is about to type");
+    page.write("spinbutton", name, "60").await;
+    assert_eq!(minutes(), "60");
+}
+
 fn pull_back(still: bool, to: Option<&str>) -> Html {
     html! {
         <PullBack locale={locale()} width=800.0 height=500.0 type_size={TypeSize::from(14.0)} {still} to={to.map(Rc::<str>::from)}

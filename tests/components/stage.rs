@@ -35,6 +35,8 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         owner: Owner::default(),
         bare: false,
         buttons: true,
+        cards: true,
+        found: "".into(),
         room: false,
         handles: None,
         plan: Plan::Bulk,

@@ -9,6 +9,7 @@ use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::pick::{self, Direction, Picker};
 use limbo_player::MessageHistory;
 use limbo_sim::{Hop, MessageId, Place, Scenario, SimTime, World};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A frame reads on in a history for so long, ms.
@@ -53,6 +54,8 @@ pub(super) struct Picking {
     /// True while a ring may stand on the stage.
     ringed: bool,
     chosen: Option<MessageId>,
+    /// What is said of it, where it was found by keys: as it was then, lest it be said again and again while time runs.
+    found: Option<Rc<str>>,
     /// Which message that is, once it has been sent.
     known: Option<Known>,
     /// True while its card is shown.
@@ -104,7 +107,13 @@ impl Picking {
         }
     }
 
+    /// What is said of the message that was found.
+    pub fn found(&self) -> Rc<str> {
+        self.found.clone().unwrap_or_default()
+    }
+
     fn let_go(&mut self) {
+        self.found = None;
         (self.chosen, self.known, self.open, self.history) = (None, None, false, None);
         self.moved = true;
     }
@@ -136,7 +145,7 @@ impl Core {
             PickInput::To(direction) => self.step_to(direction),
             PickInput::Open => self.open_card(self.picking.chosen.or_else(|| self.first_message())),
             PickInput::Close if !self.picking.open => {
-                self.picking.chosen = None;
+                (self.picking.chosen, self.picking.found) = (None, None);
                 self.show_choice();
             }
             PickInput::Close => self.open_card(None),
@@ -160,6 +169,8 @@ impl Core {
         let to = chosen.and_then(next).or(stays);
         if let Some(to) = to.or_else(|| self.first_message()) {
             self.picking.chosen = Some(to);
+            let (views, world) = (self.state.load.loaded(), self.player.world());
+            self.picking.found = views.map(|v| (v.found_message)(&self.state, world, to));
         }
         self.show_choice();
     }

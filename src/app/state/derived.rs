@@ -159,6 +159,12 @@ impl State {
         self.mode == Mode::Explore && self.game.is_none() && full && !self.on_paper
     }
 
+    /// True where there is room for the card of an e-mail: elsewhere nobody looks for one on the stage.
+    pub fn has_cards(&self) -> bool {
+        let full = self.display.controls == Controls::Full && !self.display.present;
+        full || self.mode != Mode::Explore
+    }
+
     /// True once a group has been opened in the game.
     pub(super) fn has_opened_a_group(&self) -> bool {
         let mut flags = self.snapshot.series.flags.iter();

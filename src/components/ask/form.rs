@@ -108,14 +108,15 @@ pub(super) fn AskForm(props: &AskFormProps) -> Html {
                 selected={*day} on_select={choose(&day)} />
             <label class="ask-field">
                 { locale.t("ask.time") }
-                <input ref={time} type="time" required={true} value={FIRST_TIME} />
+                <input ref={time} type="time" required={true} value={FIRST_TIME}
+                    aria-invalid={refused.then_some("true")} aria-describedby={refused.then_some("ask-refused")} />
             </label>
             <Select class="ask-field wide" label={locale.t("ask.server").to_owned()}
                 options={programs.iter().map(program_name).collect::<Vec<_>>()}
                 selected={*program} on_select={choose(&program)} />
             <button type="submit" class="button primary">{ locale.t("ask.go") }</button>
             if *refused {
-                <p class="ask-refused" role="alert">{ out_of_span(locale, span) }</p>
+                <p class="ask-refused" id="ask-refused" role="alert">{ out_of_span(locale, span) }</p>
             }
         </form>
     }

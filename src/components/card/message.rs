@@ -2,15 +2,18 @@
 
 use super::facts::facts;
 use super::receipt::Receipt;
-use super::{Card, words};
+use super::{Card, look, words};
+use crate::browser::focus;
 use crate::components::events::send_some;
 use crate::components::icon::RoundButton;
 use crate::components::share::SharedPage;
+use crate::components::stage::pick_input;
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
 use limbo_player::{Snapshot, StepKind};
-use limbo_sim::{Duration, MessageView, Phase, Scenario, SimTime};
+use limbo_sim::{Duration, MessageId, MessageView, Phase, Scenario, SimTime, World};
 use std::rc::Rc;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// Properties of [`MessageCard`].
@@ -45,26 +48,39 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
         page,
         send,
     } = props;
+    // Who opens it by the keyboard is at its beginning, wherever on the page it stands.
+    use_effect_with(card.is_some(), |is_open| {
+        if *is_open {
+            focus::go_on(STOP, TITLE);
+        }
+    });
     let Some(card) = card else {
         return Html::default();
     };
     let mine = card.now.is_some_and(|m| m.mine);
-    let title = match &card.now {
-        Some(_) if mine => words::own(locale, called, *to_anna),
-        Some(message) if message.test => locale.t("card.user_test").to_owned(),
-        Some(_) => words::subject(locale, card.id).to_owned(),
-        None => locale.t("card.title").to_owned(),
+    let title = title(locale, card, called, *to_anna);
+    // The card goes, and what has the focus in it: the next e-mail is found from where this one was.
+    let closed = || {
+        focus::back_to(STOP);
+        Message::OpenCard(None)
     };
-    let close = send.reform(|_: MouseEvent| Message::OpenCard(None));
-    let onkeydown = send_some(send, |event: KeyboardEvent| {
-        (event.key() == "Escape").then_some(Message::OpenCard(None))
+    let close = send.reform(move |_: MouseEvent| closed());
+    let onkeydown = send_some(send, move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            return Some(closed());
+        }
+        // There the arrow keys do what they do on the stage, where the reader has just been.
+        let element: Element = event.target_dyn_into()?;
+        let input = pick_input(&event).filter(|_| element.id() == TITLE)?;
+        event.prevent_default();
+        Some(Message::Pick(input))
     });
     let scenario = &snapshot.scenario;
     html! {
-        <section class={classes!("card", "message", mine.then_some("mine"))} aria-labelledby="message-title"
+        <section class={classes!("card", "message", mine.then_some("mine"))} aria-labelledby={TITLE}
             {onkeydown}>
             <div class="message-head">
-                <h2 id="message-title">{ title }</h2>
+                <h2 id={TITLE} tabindex="-1">{ title }</h2>
                 <RoundButton name={locale.t("card.close").to_owned()} onclick={close}>{ "×" }</RoundButton>
             </div>
             if let Some(message) = &card.now {
@@ -80,6 +96,40 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
             }
         </section>
     }
+}
+
+/// The id of its title.
+const TITLE: &str = "message-title";
+
+/// Where e-mails are found by keys.
+const STOP: &str = ".stage-messages";
+
+fn title(locale: &Locale, card: &Card, called: &LetterWords, to_anna: bool) -> String {
+    match &card.now {
+        Some(message) if message.mine => words::own(locale, called, to_anna),
+        Some(message) if message.test => locale.t("card.user_test").to_owned(),
+        Some(_) => words::subject(locale, card.id).to_owned(),
+        None => locale.t("card.title").to_owned(),
+    }
+}
+
+/// What is said of a message that is found on the stage: what it is, whose, and where.
+pub fn found(
+    locale: &Locale,
+    called: &LetterWords,
+    to_anna: bool,
+    world: &World,
+    id: MessageId,
+) -> String {
+    let card = look(world, id, None);
+    let title = title(locale, &card, called, to_anna);
+    let Some(message) = &card.now else {
+        return title;
+    };
+    let people = people(locale, message, called, to_anna);
+    let time = locale.duration(length(&card, message, world.now()));
+    let place = locale.fill(words::whereabouts(&card), &[("time", &time)]);
+    [title, people, place].join(" · ")
 }
 
 /// From whom, to whom.

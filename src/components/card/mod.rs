@@ -9,7 +9,7 @@ mod receipt;
 mod tests;
 mod words;
 
-pub use message::{MessageCard, MessageCardProps};
+pub use message::{MessageCard, MessageCardProps, found};
 pub use own::OwnMail;
 pub use receipt::{Receipt, ReceiptProps};
 pub use words::mta_key;

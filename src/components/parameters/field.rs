@@ -393,6 +393,7 @@ fn typed(
         <span class="field-typed">
             <input type="text" inputmode="decimal" autocomplete="off" maxlength={super::TYPED_MAX.to_string()} value={text}
                 aria-label={shown.name.clone()} aria-invalid={editing.refused.is_some().then_some("true")}
+                aria-describedby={editing.refused.is_some().then(|| said_id(shown.p))}
                 {oninput} {onchange} />
             if shown.form == Form::Duration {
                 { time_units(shown, unit_ms, editing) }
@@ -435,6 +436,11 @@ fn note(locale: &Locale, note: Option<(&'static str, bool)>) -> Html {
     }
 }
 
+/// The id of what is said of a number that cannot be.
+fn said_id(p: &Parameter) -> String {
+    [p.key, "-said"].concat()
+}
+
 /// What cannot be, the question whether to begin anew, and the way back.
 fn below(
     shown: &Shown,
@@ -445,7 +451,7 @@ fn below(
     let locale = shown.locale;
     let refused = editing.refused.as_ref().map(|why| {
         let stays = locale.fill("field.stays", &[("now", &shown.words(shown.now))]);
-        html! { <p class="field-refused" role="alert">{ why }{ " " }{ stays }</p> }
+        html! { <p class="field-refused" id={said_id(shown.p)} role="alert">{ why }{ " " }{ stays }</p> }
     });
     let asking = editing.asking.map(|value| {
         let begin = Message::Act(Action::Begin(vec![(shown.p.key, value)]));

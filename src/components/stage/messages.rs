@@ -19,7 +19,8 @@ pub(super) fn rings() -> Html {
 }
 
 /// One stop of the Tab key for all messages of the stage: the arrow keys go from one message to the next.
-pub(super) fn message_stop(locale: &Locale, send: &Callback<Message>) -> Html {
+/// What is found is said, since only a ring shows it.
+pub(super) fn message_stop(locale: &Locale, found: &AttrValue, send: &Callback<Message>) -> Html {
     let locale = &locale;
     let send = send.clone();
     let onkeydown = move |event: KeyboardEvent| {
@@ -33,13 +34,14 @@ pub(super) fn message_stop(locale: &Locale, send: &Callback<Message>) -> Html {
             <div class="stage-messages" role="application" tabindex="0"
                 aria-label={locale.t("stage.messages").to_owned()} aria-describedby="stage-messages-help"
                 {onkeydown}></div>
+            <p class="visually-hidden" role="status">{ found }</p>
             <p id="stage-messages-help" hidden={true}>{ locale.t("stage.messages_help") }</p>
         </>
     }
 }
 
 /// What a key asks for; `None` for keys that mean nothing here.
-fn pick_input(event: &KeyboardEvent) -> Option<PickInput> {
+pub(crate) fn pick_input(event: &KeyboardEvent) -> Option<PickInput> {
     if keyboard::has_modifier(event) {
         return None;
     }

@@ -31,6 +31,7 @@ use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, Ledger, Plan};
+pub(crate) use messages::pick_input;
 use messages::{message_stop, rings};
 use scenery::Scenery;
 use std::rc::Rc;
@@ -66,6 +67,12 @@ pub struct StageProps {
     /// Whether links are cut and mended on it.
     #[prop_or(true)]
     pub buttons: bool,
+    /// Whether an e-mail that is found on it shows its card.
+    #[prop_or(true)]
+    pub cards: bool,
+    /// What is said of the one that was found by keys.
+    #[prop_or_default]
+    pub found: AttrValue,
     /// Whether there is room for handles by which the network is changed.
     #[prop_or_default]
     pub room: bool,
@@ -90,10 +97,11 @@ pub fn Stage(props: &StageProps) -> Html {
     let scale = scale(snapshot, &snapshot.ledger, &layout);
     let crowd = crowd(snapshot, &layout);
     // A click or a tap; a finger that scrolls makes none.
+    let cards = props.cards;
     let onclick = {
         let (send, stage) = (send.clone(), stage.clone());
         move |event: MouseEvent| {
-            if let Some((x, y)) = point_on(&stage, &event) {
+            if let Some((x, y)) = point_on(&stage, &event).filter(|_| cards) {
                 send.emit(Message::Pick(PickInput::At(x, y)));
             }
         }
@@ -102,7 +110,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let onpointermove = {
         let (send, stage) = (send.clone(), stage.clone());
         move |event: PointerEvent| {
-            if event.pointer_type() == "mouse" {
+            if cards && event.pointer_type() == "mouse" {
                 send.emit(Message::Pick(PickInput::Hover(point_on(&stage, &event))));
             }
         }
@@ -136,7 +144,9 @@ pub fn Stage(props: &StageProps) -> Html {
                 }
             </div>
             { rings() }
-            { message_stop(locale, send) }
+            if cards {
+                { message_stop(locale, &props.found, send) }
+            }
             { summary(SUMMARY_ID, locale, snapshot) }
         </div>
     }

@@ -1,6 +1,7 @@
 //! By which rule the servers try again: chosen from a list, at the basin where their mail waits. The relay's can change while
 //! it waits; which servers the senders' providers run is what a run begins with, so that the page asks first.
 
+use crate::browser::focus;
 use crate::components::card::mta_key;
 use crate::components::select::{Select, SelectOption};
 use crate::components::stage::css_box;
@@ -13,6 +14,9 @@ use limbo_sim::scenario::RetryRule;
 use limbo_sim::{Mta, Run, Scenario, SimTime};
 use std::sync::Arc;
 use yew::prelude::*;
+
+/// The list of what the senders' providers run.
+const PROVIDERS: &str = ".net-rule[data-parameter=providers] select";
 
 /// Properties of [`ProviderRule`].
 #[derive(Clone, PartialEq, Properties)]
@@ -78,32 +82,48 @@ pub(super) fn ProviderRule(props: &ProviderRuleProps) -> Html {
             asking.set(mix.map(|mix| (mix, now)));
         })
     };
-    let label = if *short {
-        "handle.retries"
-    } else {
-        "handle.provider_like"
+    let (label, name) = list_names(locale, *short, "stage.provider", "handle.provider_like");
+    // With the question goes the button that has the focus.
+    let answered = {
+        let asking = asking.clone();
+        move || {
+            asking.set(None);
+            focus::back_to(PROVIDERS);
+        }
     };
+    // Who has chosen by the arrow keys is still at the list.
+    let onkeydown = {
+        let (answered, is_asked) = (answered.clone(), asked.is_some());
+        Callback::from(move |event: KeyboardEvent| {
+            if is_asked && event.key() == "Escape" {
+                event.prevent_default();
+                event.stop_propagation();
+                answered();
+            }
+        })
+    };
+    // It does not take the focus: the arrow keys go on through the list, and each choice asks. So it is said instead.
     let dialog = asked.map(|mix| {
         let (scenario, seed, send) = (now.clone(), props.seed, send.clone());
-        let (yes, no) = (asking.clone(), asking.clone());
+        let (yes, no) = (answered.clone(), answered);
         let begin = Callback::from(move |_: MouseEvent| {
             let mut scenario = (*scenario).clone();
             scenario.providers = mix;
             send.emit(Message::Adopt(Run::new(scenario, seed), SimTime::ZERO));
-            yes.set(None);
+            yes();
         });
-        let keep = Callback::from(move |_: MouseEvent| no.set(None));
+        let keep = Callback::from(move |_: MouseEvent| no());
         html! {
             <div class="net-ask" role="alertdialog" aria-label={locale.t("handle.begins_anew").to_owned()}>
-                <p>{ locale.t("handle.begins_anew") }</p>
+                <p role="alert">{ locale.t("handle.begins_anew") }</p>
                 <button type="button" class="button small primary" onclick={begin}>{ locale.t("handle.begin") }</button>
                 <button type="button" class="button small" onclick={keep}>{ locale.t("handle.keep") }</button>
             </div>
         }
     });
     html! {
-        <div class={rule_class(now.providers != *own)} style={css_box(at)} data-parameter="providers">
-            <Select class="net-select" label={locale.t(label).to_owned()} {options} {selected} {on_select} />
+        <div class={rule_class(now.providers != *own)} style={css_box(at)} data-parameter="providers" {onkeydown}>
+            <Select class="net-select" {label} {name} {options} {selected} {on_select} />
             { dialog.unwrap_or_default() }
         </div>
     }
@@ -145,16 +165,22 @@ pub(super) fn RelayRule(props: &RelayRuleProps) -> Html {
         .collect();
     let selected = now.get(KEY).ok().flatten().unwrap_or(0.0) as usize;
     let on_select = send.reform(move |i: usize| Message::Act(Action::Set(vec![(KEY, i as f64)])));
-    let label = if *short {
-        "handle.retries"
-    } else {
-        "handle.relay_like"
-    };
+    let (label, name) = list_names(locale, *short, "stage.relay", "handle.relay_like");
     html! {
         <div class={rule_class(now.relay_retry != *own)} style={css_box(at)} data-parameter={KEY}>
-            <Select class="net-select" label={locale.t(label).to_owned()} {options} {selected} {on_select} />
+            <Select class="net-select" {label} {name} {options} {selected} {on_select} />
         </div>
     }
+}
+
+/// What a list is called: beside its place on the stage the same words do for both, and by ear with the place.
+fn list_names(locale: &Locale, short: bool, place: &str, whole: &str) -> (String, Option<String>) {
+    if !short {
+        return (locale.t(whole).to_owned(), None);
+    }
+    let (place, what) = (locale.t(place), locale.t("handle.retries"));
+    let name = locale.fill("param.at", &[("place", place), ("what", what)]);
+    (what.to_owned(), Some(name))
 }
 
 fn rule_class(changed: bool) -> Classes {

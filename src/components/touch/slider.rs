@@ -202,8 +202,10 @@ impl Controls {
             "ArrowLeft" | "ArrowDown" => step(-1),
             "PageUp" => step(5),
             "PageDown" => step(-5),
+            "Home" => Some(self.props.scale.range().0),
+            "End" => Some(self.props.scale.range().1),
             // Back to what the scenario says.
-            "Home" | "Delete" | "Backspace" => self.props.own,
+            "Delete" | "Backspace" => self.props.own,
             "Escape" if self.hold.wanted.get().is_some() || self.hold.from.get().is_some() => {
                 self.let_go();
                 None

@@ -138,7 +138,7 @@ fn fields(locale: &Locale, scenario: &Scenario, plan: Plan, on_plan: &Callback<P
         Plan::Drip { rate_per_s } => {
             let per_h = (rate_per_s * HOUR_S).round().max(1.0) as u32;
             html! {
-                <NumberField label={locale.t("compare.rate").to_owned()} value={per_h} max={u32::MAX}
+                <NumberField {locale} label={locale.t("compare.rate").to_owned()} value={per_h} max={u32::MAX}
                     on_change={on_plan.reform(drip)} />
             }
         }

@@ -195,3 +195,21 @@ fn what_a_dialog_works_out_is_worked_out_wherever_the_page_under_it_has_been_scr
         assert!(state.works_in_a_dialog(), "{message:?}");
     }
 }
+
+#[test]
+fn an_e_mail_is_looked_for_only_where_its_card_can_be_shown() {
+    let with = |mode, controls, present| {
+        let mut state = state_in(mode, "small-town");
+        (state.display.controls, state.display.present) = (controls, present);
+        state.has_cards()
+    };
+    assert!(with(Mode::Explore, Controls::Full, false));
+    for (controls, present) in [
+        (Controls::Min, false),
+        (Controls::None, false),
+        (Controls::Full, true),
+    ] {
+        assert!(!with(Mode::Explore, controls, present));
+        assert!(with(Mode::Story, controls, present), "beside the stage");
+    }
+}

@@ -80,6 +80,7 @@ fn a_game_that_is_over_stands_still() {
     state.update(Change::Published(Published {
         snapshot: Rc::new(player.snapshot()),
         card: None,
+        found: "".into(),
         mine: vec![],
         letter: None,
         game: GameScores {

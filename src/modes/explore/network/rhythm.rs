@@ -88,12 +88,12 @@ pub(super) fn Rhythm(props: &RhythmProps) -> Html {
         html! { <button type="button" class="button small" {onclick}>{ locale.t("rhythm.back") }</button> }
     });
     html! {
-        <div class="rhythm" role="group" aria-labelledby="rhythm-title">
+        <div class="rhythm" role="group" aria-labelledby="rhythm-title" aria-describedby={refused.then_some("rhythm-said")}>
             <h4 id="rhythm-title">{ locale.t("rhythm.title") }</h4>
             <div class="rhythm-hours">{ for hours.enumerate().map(bar) }</div>
             <p class="help">{ locale.t("rhythm.help") }</p>
             if refused {
-                <p class="field-refused" role="alert">{ locale.t("field.no_hour") }</p>
+                <p class="field-refused" id="rhythm-said" role="alert">{ locale.t("field.no_hour") }</p>
             }
             // One place whether there is something or not: else the sliders before it would be made anew and lose the focus.
             if let Some(back) = back {

@@ -66,12 +66,12 @@ pub(super) fn SeedField(props: &SeedFieldProps) -> Html {
                 <span class="field-name">{ locale.t("network.seed") }</span>
                 <span class="field-typed">
                     <input type="text" inputmode="numeric" autocomplete="off" maxlength="16" value={text}
-                        aria-invalid={refused.then_some("true")} {onchange} />
+                        aria-invalid={refused.then_some("true")} aria-describedby={refused.then_some("seed-said")} {onchange} />
                 </span>
             </label>
             <p class="help">{ locale.t("network.seed_help") }</p>
             if refused {
-                <p class="field-refused" role="alert">{ locale.t("network.no_seed") }</p>
+                <p class="field-refused" id="seed-said" role="alert">{ locale.t("network.no_seed") }</p>
             }
             if let Some(seed) = another {
                 <BeginAnew {locale} begin={begin(seed)} leave={leave.clone()} />

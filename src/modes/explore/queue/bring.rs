@@ -2,7 +2,7 @@
 //! and what was wrong with it.
 
 use super::QueueProps;
-use super::desk::{QueueShown, QueueSource};
+use super::desk::{QueueShown, QueueSource, SharedPile};
 use super::words;
 use crate::browser::clock::{local_text, unix_s_of_local, zone_after, zone_east_s};
 use crate::components::Select;
@@ -50,6 +50,7 @@ pub(super) fn Bring(props: &QueueProps) -> Html {
         send,
     } = props;
     let first = queue.pile.is_none();
+    let pasted = queue.pile.clone().filter(|_| queue.source.name.is_empty());
     html! {
         <section class="queue-bring" aria-label={locale.t("queue.bring").to_owned()}>
             <p class="queue-private">{ locale.t("queue.private") }</p>
@@ -62,7 +63,8 @@ pub(super) fn Bring(props: &QueueProps) -> Html {
                 { file_button(locale, first, send) }
                 <span class="help">{ locale.t("queue.or_drop") }</span>
             </div>
-            <Paste {locale} {send} />
+            <Paste {locale} pasted={pasted} {send} />
+            <p class="visually-hidden" role="status">{ has_come(locale, queue) }</p>
             { standing(locale, queue, send) }
         </section>
     }
@@ -108,21 +110,40 @@ fn file_button(locale: &Locale, first: bool, send: &Callback<Message>) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 struct PasteProps {
     locale: Locale,
+    /// The pile that is shown, where it was pasted.
+    pasted: Option<SharedPile>,
     send: Callback<Message>,
 }
 
 /// Where text is pasted.
 #[component]
 fn Paste(props: &PasteProps) -> Html {
-    let PasteProps { locale, send } = props;
+    let PasteProps {
+        locale,
+        pasted,
+        send,
+    } = props;
     let area = use_node_ref();
+    let asked = use_mut_ref(|| false);
+    // What could not be read stays, to be mended.
+    use_effect_with(pasted.clone(), {
+        let (area, asked) = (area.clone(), asked.clone());
+        move |pasted| {
+            if pasted.is_some()
+                && asked.replace(false)
+                && let Some(area) = area.cast::<HtmlTextAreaElement>()
+            {
+                area.set_value("");
+            }
+        }
+    });
     let onsubmit = {
         let (area, send) = (area.clone(), send.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                asked.replace(true);
                 send.emit(Message::Queue(QueueMessage::Paste(area.value())));
-                area.set_value("");
             }
         })
     };
@@ -138,30 +159,42 @@ fn Paste(props: &PasteProps) -> Html {
     }
 }
 
+/// What has been read, for who does not see that more stands below.
+fn has_come(locale: &Locale, queue: &QueueShown) -> String {
+    let Some(pile) = queue.pile.as_ref().filter(|_| queue.reading.is_none()) else {
+        return String::new();
+    };
+    let mail = locale.plural("share.mail", pile.messages.into(), &[]);
+    [
+        name(locale, &queue.source),
+        words::listing(locale, pile.listing),
+        mail,
+    ]
+    .join(" · ")
+}
+
+fn name(locale: &Locale, source: &QueueSource) -> String {
+    match source.name.is_empty() {
+        true => locale.t("queue.pasted").to_owned(),
+        false => source.name.clone(),
+    }
+}
+
 /// The listing's name and kind, when it was made, and by which clock.
 fn came_from(locale: &Locale, queue: &QueueShown, send: &Callback<Message>) -> Html {
     let Some(pile) = &queue.pile else {
         return Html::default();
     };
-    let QueueSource {
-        name,
-        as_of,
-        zone_s,
-        ..
-    } = queue.source.clone();
+    let QueueSource { as_of, zone_s, .. } = queue.source;
     let ask = send.reform(|(as_of, zone_s)| Message::Queue(QueueMessage::MadeAt(as_of, zone_s)));
     let onchange = send_some(&ask, move |event: Event| {
         let input: HtmlInputElement = event.target_dyn_into()?;
         let made_at = unix_s_of_local(&input.value())?;
         Some((made_at, zone_after(zone_s, as_of, made_at, zone_east_s)))
     });
-    let name = match name.is_empty() {
-        true => locale.t("queue.pasted").to_owned(),
-        false => name,
-    };
     html! {
         <div class="queue-source">
-            <p class="queue-source-name"><b>{ name }</b>{ " · " }{ words::listing(locale, pile.listing) }</p>
+            <p class="queue-source-name"><b>{ name(locale, &queue.source) }</b>{ " · " }{ words::listing(locale, pile.listing) }</p>
             <label class="queue-field">
                 { locale.t("queue.made_at") }
                 <input type="datetime-local" step="1" value={local_text(as_of)} {onchange} />
