@@ -303,7 +303,7 @@ fn every_key_in_the_code_has_a_text_and_every_text_is_used() {
 }
 
 /// The lazy views (`app::lazy_views`) and what works for them alone: a file or a folder for each.
-const LAZY: [&str; 24] = [
+const LAZY: [&str; 25] = [
     "components/sources",
     "components/modal",
     "components/share",
@@ -311,6 +311,7 @@ const LAZY: [&str; 24] = [
     "components/chart",
     "components/restart",
     "components/block_fields",
+    "components/number_field",
     "components/card",
     "modes/lab",
     "modes/story/chapter_detail",
