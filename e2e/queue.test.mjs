@@ -279,6 +279,8 @@ scene("Back after one of two futures of a queue was carried on with brings both 
   await limbo.call("seek", t_ms);
   const before = await limbo.until("both are there", ({ compare }) => compare.t_ms === t_ms && compare);
   // Other restarts than those with which a comparison begins.
+  const change = await limbo.page.waitForSelector(`::-p-text(${limbo.words("compare.change")})`);
+  await change.click();
   await limbo.press("button", "compare.swap");
   const seen = ({ from_ms, a, b }) => ({ from_ms, a: a.hash, b: b.hash });
   const there = await limbo.until("they have changed places", ({ compare }) => compare.a.hash === before.b.hash && compare);
