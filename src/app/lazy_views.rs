@@ -7,7 +7,6 @@
 use super::drivers::{ComparisonDriver, GameDriver, HandoutDriver, QueueDriver, SweepDriver};
 use super::side_runs::{self, SideRunOf};
 use super::sounds::{SOUND_VIEWS, SoundViews};
-use super::state::State;
 use super::{comparison, game, handout, queue, sweep, url};
 use crate::browser::lazy::{Attempt, Loader};
 use crate::browser::workers::{WorkerListener, WorkerPool};
@@ -19,11 +18,11 @@ use crate::components::share::{
 };
 use crate::components::{AskOutage, AskOutageProps, Evidence, EvidenceProps, MessageCard};
 use crate::i18n::{Lang, Locale};
-use crate::message::{LabMessage, Message};
+use crate::message::{LabMessage, LetterWords, Message};
 use crate::modes::compare::{Compare, CompareProps};
 use crate::modes::lab::{self, Lab, LabProps, LabState, LabWish, worker};
 use crate::modes::{explore, story};
-use limbo_format::{LabAsked, Mode, Params};
+use limbo_format::{LabAsked, Params};
 use limbo_lab::grid::Grid;
 use limbo_picture::theme::Detail;
 use limbo_player::{
@@ -75,8 +74,8 @@ pub struct LazyViews {
     pub work_on_inquiry: WorkOnInquiry,
     /// The card of the message that was chosen.
     pub message_card: fn(MessageCardProps) -> Html,
-    /// What is said of a message that is found on the stage.
-    pub found_message: fn(&State, &World, MessageId) -> Rc<str>,
+    /// What is said of a message that is found on the stage; true: the letter to Anna has the names that the reader gave.
+    pub found_message: fn(&Locale, &LetterWords, bool, &World, MessageId) -> String,
     /// What a scenario rests on.
     pub evidence: fn(EvidenceProps) -> Html,
     /// What the card says of a message.
@@ -151,10 +150,7 @@ static VIEWS: LazyViews = LazyViews {
     begin_inquiry: |player, question| Box::new(Inquiry::new(player, question)),
     work_on_inquiry: Inquiry::work,
     message_card: |props| html! { <MessageCard ..props /> },
-    found_message: |state, world, id| {
-        let to_anna = state.mode == Mode::Story;
-        card::found(&state.locale, &state.letter_words, to_anna, world, id).into()
-    },
+    found_message: card::found,
     evidence: |props| html! { <Evidence ..props /> },
     look_at_message: card::look,
     read_message_history: limbo_player::read_message_history,

@@ -5,6 +5,7 @@ use super::Core;
 use crate::browser::clock::{deadline, now_ms};
 use crate::browser::rings::Ring;
 use crate::message::PickInput;
+use limbo_format::Mode;
 use limbo_picture::layout::{Layout, Parts};
 use limbo_picture::pick::{self, Direction, Picker};
 use limbo_player::MessageHistory;
@@ -170,7 +171,11 @@ impl Core {
         if let Some(to) = to.or_else(|| self.first_message()) {
             self.picking.chosen = Some(to);
             let (views, world) = (self.state.load.loaded(), self.player.world());
-            self.picking.found = views.map(|v| (v.found_message)(&self.state, world, to));
+            self.picking.found = views.map(|views| {
+                let (locale, called) = (&self.state.locale, &self.state.letter_words);
+                let to_anna = self.state.mode == Mode::Story;
+                (views.found_message)(locale, called, to_anna, world, to).into()
+            });
         }
         self.show_choice();
     }
