@@ -101,7 +101,7 @@ struct Core {
     /// The future with which they had carried on, once they have gone back from it to both.
     went_back_from: Option<Run>,
     /// The viewer's own run and its playhead, as they were when another place was gone to, which may put a run of its own there.
-    left: Option<(Run, SimTime)>,
+    left: Option<(Run, SimTime, Compared)>,
     /// What an address asks of the lab.
     asked_lab: Option<LabAsked>,
     /// So many times something was done to what is shown.
@@ -296,13 +296,13 @@ impl Engine {
         }
     }
 
-    /// The viewer's own run and its playhead.
-    pub fn here(&self) -> (Run, SimTime) {
+    /// The viewer's own run and its playhead, and the comparison that is shown.
+    pub fn here(&self) -> (Run, SimTime, Compared) {
         self.0.core.borrow().here()
     }
 
     /// The same as they were before what was done since this was asked last, if that may have led to another place.
-    pub fn take_left(&self) -> Option<(Run, SimTime)> {
+    pub fn take_left(&self) -> Option<(Run, SimTime, Compared)> {
         self.0.core.borrow_mut().left.take()
     }
 
@@ -401,8 +401,9 @@ impl Engine {
 }
 
 impl Core {
-    fn here(&self) -> (Run, SimTime) {
-        (self.player.run().clone(), self.player.playhead())
+    fn here(&self) -> (Run, SimTime, Compared) {
+        let (run, at) = (self.player.run().clone(), self.player.playhead());
+        (run, at, self.compared())
     }
 
     fn change(&mut self, change: Change) {

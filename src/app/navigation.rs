@@ -86,8 +86,6 @@ struct Navigation {
     paid_until: Cell<f64>,
     /// The number of the present entry.
     number: Cell<f64>,
-    /// The comparison that the present entry tells, or would tell if an address could.
-    compare: Cell<Compared>,
     kept: RefCell<Kept>,
 }
 
@@ -104,7 +102,6 @@ pub fn watch(engine: &Engine) {
         remember: RefCell::default(),
         paid_until: Cell::new(0.0),
         number: Cell::new(address::number().unwrap_or_else(next_number)),
-        compare: Cell::default(),
         kept: RefCell::default(),
     });
     address::replace(None, navigation.number.get());
@@ -140,7 +137,6 @@ impl Navigation {
             if let Some(left) = left {
                 self.keep(was, left);
             }
-            self.compare.take();
             self.number.set(next_number());
             address::push(&place_query(&state), self.number.get());
         }
@@ -171,9 +167,8 @@ impl Navigation {
     }
 
     /// What stood in the present entry is found there again. A chapter has a run of its own.
-    fn keep(&self, (mode, ..): Place, (run, at): (Run, SimTime)) {
+    fn keep(&self, (mode, ..): Place, (run, at, compare): (Run, SimTime, Compared)) {
         if mode != Mode::Story {
-            let compare = self.compare.get();
             let left = Left { run, at, compare };
             self.kept.borrow_mut().keep(self.number.get(), left);
         }
@@ -188,7 +183,6 @@ impl Navigation {
         self.paid_until.set(paid + INTERVAL_MS);
         let mut params = link::params(&self.engine);
         params.at = Some(self.engine.with_player(|player| player.playhead()));
-        self.compare.set(params.compare);
         if url::url_of(&params).is_none() {
             let (told, _) = Params::parse(&address::query(), &KNOWN);
             if goes_on(&params.run, &told.run) {
@@ -224,7 +218,6 @@ impl Navigation {
                 ..params
             };
         }
-        self.compare.set(params.compare);
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
         let game = params.game.is_some();

@@ -37,6 +37,7 @@ fn a_day(now: SimTime) -> Snapshot {
         every: Duration::hours(1),
         samples: (0..24).map(sample).collect(),
         flags: vec![cut],
+        ..Series::default()
     });
     Snapshot {
         now,

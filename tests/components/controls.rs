@@ -75,7 +75,7 @@ async fn no_number_of_the_readers_own_queue_is_marked_as_changed_from_a_scenario
 async fn the_list_of_scenarios_names_the_readers_own_queue_and_every_scenario_can_be_loaded() {
     let (locale, sent) = (locale(), Sent::default());
     let page = show(html! {
-        <Header locale={&locale} snapshot={Rc::new(queue(true))} mode={Mode::Explore} game=false sound=false
+        <Header locale={&locale} lang={locale.lang()} snapshot={Rc::new(queue(true))} mode={Mode::Explore} game=false sound=false
             theme_choice={ThemeChoice::Auto} send={sent.callback()} />
     })
     .await;

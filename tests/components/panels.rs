@@ -42,7 +42,7 @@ async fn the_header_sends_what_is_chosen_and_shows_what_is_in_force() {
     let snapshot = Rc::new(town(false));
     let header = |theme_choice| {
         html! {
-            <Header locale={&locale} snapshot={&snapshot} mode={Mode::Explore} game=false sound=false {theme_choice} send={sent.callback()} />
+            <Header locale={&locale} lang={locale.lang()} snapshot={&snapshot} mode={Mode::Explore} game=false sound=false {theme_choice} send={sent.callback()} />
         }
     };
     let mut page = show(header(ThemeChoice::Auto)).await;

@@ -117,7 +117,7 @@ async fn the_summary_says_that_all_is_well() {
     let stage = stage(snapshot(), &Sent::default()).await;
     assert_eq!(
         summary(&stage),
-        "All links are open. Nothing is waiting. 12 of 12 groups of mailboxes are open; the marked one is open."
+        "All links are open. Nothing is waiting. Groups of mailboxes open: 12 of 12; the marked one is open."
     );
 }
 
@@ -137,7 +137,7 @@ async fn the_summary_says_what_is_broken_and_where_the_mail_is() {
         "The relay’s server is down.",
         "Provider: every e-mail is refused for good",
         &at_relay,
-        "0 of 12 groups of mailboxes are open; the marked one is closed.",
+        "Groups of mailboxes open: 0 of 12; the marked one is closed.",
     ] {
         assert!(summary.contains(part), "no {part:?} in {summary:?}");
     }
