@@ -8,6 +8,8 @@ use limbo_sim::{Flag, Ledger, Run, SimTime, World};
 const SLICE_EVENTS: u64 = 256;
 /// Events tried one by one between two looks at the clock while looking for a moment.
 const STEP_EVENTS: u32 = 512;
+/// So many ways wait for a goal at most: whoever asks for more meant no number of them.
+const WAYS_MAX: usize = 32;
 
 impl Player {
     pub(super) fn pursue_goal(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
@@ -38,7 +40,7 @@ impl Player {
     /// waits until it has.
     fn waits_for_the_world(&mut self, way: Way) -> bool {
         let waits = matches!(self.goal, Some(Goal::Seek(_)));
-        if waits {
+        if waits && self.then.len() < WAYS_MAX {
             self.then.push(way);
         }
         waits
