@@ -85,10 +85,10 @@ for (const lang of ["en", "it"]) {
     starts: false,
     before: async (page) => {
       await page.setRequestInterception(true);
-      page.on("request", (request) => (request.url().endsWith(".wasm") ? held.push(request) : request.continue()));
+      page.on("request", (request) => (/\.(wasm|txt)$/.test(request.url()) ? held.push(request) : request.continue()));
     },
   };
-  scene(`the story's cover can be read while the program is on its way (${lang})`, slow, async (limbo) => {
+  scene(`the story's cover can be read while the program and the words are on their way (${lang})`, slow, async (limbo) => {
     await limbo.find("heading", limbo.words("story.cover.title"));
     await limbo.reads(limbo.words("story.cover.a"));
     assert.equal(await limbo.page.evaluate(() => document.querySelector("[data-mode]")), null, "the program is not here");

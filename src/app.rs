@@ -56,8 +56,9 @@ pub const KNOWN: Known = Known {
 };
 
 /// Sets up the run that the address asks for, in a language whose texts are here; where that is not the one of the address, or of the
-/// browser, which is `wanted`, its texts are asked for once more. What is returned mounts the page over the still picture in index.html.
-pub fn start(lang: Lang, wanted: Option<Lang>) -> impl FnOnce() {
+/// browser, which is `wanted`, its texts are asked for once more. What is returned goes to the moment that the address asks for, and
+/// returns what mounts the page over the still picture in index.html.
+pub fn start(lang: Lang, wanted: Option<Lang>) -> impl FnOnce() -> Box<dyn FnOnce()> {
     crash::watch();
     let query = address::query();
     let (mut params, refusals) = Params::parse(&query, &KNOWN);
@@ -73,25 +74,27 @@ pub fn start(lang: Lang, wanted: Option<Lang>) -> impl FnOnce() {
         panic!("a scenario of the page is out of its limits");
     };
     move || {
-        mount(&engine, &params);
-        let wanted = params.locale.and_then(Lang::from_tag).or(wanted);
-        if let Some(wanted) = wanted.filter(|wanted| *wanted != lang) {
-            engine.send(Message::Language(wanted));
-        }
-        // How the page begins is nothing that a viewer does.
-        navigation::watch(&engine);
+        connect(&engine, &params);
+        engine.begin(&params);
+        Box::new(move || {
+            mount(&engine);
+            let wanted = params.locale.and_then(Lang::from_tag).or(wanted);
+            if let Some(wanted) = wanted.filter(|wanted| *wanted != lang) {
+                engine.send(Message::Language(wanted));
+            }
+            // How the page begins is nothing that a viewer does.
+            navigation::watch(&engine);
+        })
     }
 }
 
-fn mount(engine: &Engine, params: &Params) {
+fn mount(engine: &Engine) {
     let root = crate::browser::dom::document().and_then(|d| d.get_element_by_id("limbo"));
     let Some(root) = root else { return };
-    connect(engine, params);
     let props = view::AppProps {
         engine: engine.clone(),
     };
     yew::Renderer::<view::App>::with_root_and_props(root, props).render();
-    engine.begin(params);
 }
 
 /// Lets the engine hear of the browser, of scripts, and of what is loaded later.

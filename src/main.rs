@@ -9,16 +9,17 @@ use wasm_bindgen::prelude::*;
 
 fn main() {}
 
-/// Sets up the run that the address asks for, and returns what mounts the page over the still picture in index.html: called a
-/// task later, so that on a slow device the browser can answer its reader in between. `languages` says which there are, `texts`
-/// is the file of the one that is spoken first, `ask` fetches that of another one.
+/// Sets up the run that the address asks for, and returns the next step, which returns the last one: it mounts the page over the
+/// still picture in index.html. Each is called a task later, so that on a slow device the browser can answer its reader in between.
+/// `languages` says which there are, `texts` is the file of the one that is spoken first, `ask` fetches that of another one.
 #[wasm_bindgen]
 pub fn begin(languages: String, lang: &str, texts: String, wanted: &str, ask: Function) -> JsValue {
     set_languages(languages);
     lazy::set_ask(ask);
     let lang = Lang::from_tag(lang).unwrap_or_else(Lang::english);
     add_texts(lang, texts);
-    Closure::once_into_js(limbo::app::start(lang, Lang::from_tag(wanted)))
+    let go = limbo::app::start(lang, Lang::from_tag(wanted));
+    Closure::once_into_js(move || Closure::once_into_js(go()))
 }
 
 /// The texts of a language that was asked for; none if they could not be had.

@@ -282,18 +282,12 @@ function prefetch_soon() {
   requestAnimationFrame(() => idle(prefetch));
 }
 
-/** Puts the words of the story's cover under the still picture: who reads them waits less for the program. */
-function show_cover(lang, words) {
+/** Shows the story's cover under the still picture in the reader's language: who reads it waits less for the program. */
+function show_cover(lang) {
   const place = document.querySelector(".still-words");
   if (!place || wants_more() || asked.has("embed")) return;
-  const piece = (tag, className, key) => {
-    const [, textContent] = words.match(new RegExp(`^story\\.cover\\.${key} ?= ?(.+)`, "m"));
-    return Object.assign(document.createElement(tag), { className, textContent });
-  };
-  const cover = document.createElement("div");
-  cover.className = "story-words";
-  cover.append(piece("h2", "", "title"), piece("p", "story-text", "a"));
-  Object.assign(place, { lang, dir: "auto" }).replaceChildren(cover);
+  const own = [...place.children].find((words) => words.lang === lang);
+  if (own) for (const words of place.children) words.hidden = words !== own;
 }
 
 /** Ends the task, so that the browser can answer its reader before the program goes on. */
@@ -315,7 +309,7 @@ async function start() {
   let lang = wanted;
   // Without a network a language that nobody has read here is not there; English is kept (worker.js). The program asks once more.
   const first = words_of(lang).catch(() => words_of(lang = "en"));
-  first.then((words) => show_cover(lang, words)).catch(() => {});
+  show_cover(lang);
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await running;
@@ -324,9 +318,11 @@ async function start() {
   // Before the program hears of it.
   for (const name of ["beforeprint", "afterprint"]) addEventListener(name, at_once);
   const spoken_words = await first;
-  const mount = begin(settings.languages, lang, spoken_words, wanted, ask);
-  await pause();
-  mount();
+  let step = begin(settings.languages, lang, spoken_words, wanted, ask);
+  while (step) {
+    await pause();
+    step = step();
+  }
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
   addEventListener("unhandledrejection", broken);

@@ -10,6 +10,7 @@
 import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { launch } from "chrome-launcher";
@@ -29,6 +30,24 @@ const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".webmanifest": "application/manifest+json", ".json": "application/json",
 };
+
+/**
+ * How far off the host is, ms from a request to its answer, and what it sends, bytes a millisecond: a host in the same country, by
+ * cable. One on this very machine sends everything before anything is painted, and `simulate` then reckons all of it as needed for that.
+ */
+const AWAY_MS = 40;
+const PACE = 2500;
+const PIECE_MS = 10;
+
+/** Sends what was packed as one who is so far off. */
+async function send(response, bytes) {
+  await sleep(AWAY_MS);
+  for (let at = 0; at < bytes.length; at += PACE * PIECE_MS) {
+    if (at) await sleep(PIECE_MS);
+    response.write(bytes.subarray(at, at + PACE * PIECE_MS));
+  }
+  response.end();
+}
 
 /** Serves the folder as HOSTING.md asks hosts to: compressed, and what has its version in its name for ever. */
 function host(folder) {
@@ -53,7 +72,7 @@ function host(folder) {
       return createReadStream(file).pipe(response);
     }
     if (!packed.has(file)) packed.set(file, brotliCompressSync(readFileSync(file)));
-    response.writeHead(200, { ...headers, "content-encoding": "br" }).end(packed.get(file));
+    send(response.writeHead(200, { ...headers, "content-encoding": "br" }), packed.get(file));
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }

@@ -321,7 +321,10 @@ impl Page<'_> {
         html! {
             <section class="card app-stage">
                 <div class="app-stage-host" ref={self.stage_host.clone()}>
-                    <Stage ..props />
+                    // What is drawn before its width is known is seen by nobody, and has to be drawn once more.
+                    if props.width > 0.0 {
+                        <Stage ..props />
+                    }
                 </div>
                 { under }
             </section>

@@ -148,12 +148,14 @@ impl Parts {
 
     /// Which languages there are, as an attribute's value: those that a menu shows, or the ones for tests, too.
     fn languages(&self, with_tests: bool) -> String {
-        let texts = self
-            .texts
-            .iter()
-            .filter(|words| with_tests || words.is_spoken());
+        let texts = self.languages_of(with_tests);
         let rows: Vec<String> = texts.map(|words| words.language.row()).collect();
         attribute(&rows.join(";"))
+    }
+
+    fn languages_of(&self, with_tests: bool) -> impl Iterator<Item = &Words> {
+        let texts = self.texts.iter();
+        texts.filter(move |words| with_tests || words.is_spoken())
     }
 
     /// index.html with each line that names a file of the development build replaced.
@@ -175,7 +177,27 @@ impl Parts {
                 ),
             ),
             ("rel=\"modulepreload\"", ""),
+            ("id=\"covers\"", &self.covers(true)?),
         ])
+    }
+
+    /// The story's cover in every language, of which static/boot.js shows one while the program is still on its way.
+    fn covers(&self, with_tests: bool) -> Result<String> {
+        let mut covers = String::new();
+        for words in self.languages_of(with_tests) {
+            let text = |key: &str| {
+                let text = limbo_texts::entries(&words.now).find(|(_, of, _)| *of == key);
+                let (.., text) = text.ok_or(format!("the words of the first look lack {key}"))?;
+                Ok::<_, String>(attribute(text))
+            };
+            covers += &format!(
+                "<div lang=\"{}\" dir=\"auto\" hidden><div class=\"story-words\"><h2>{}</h2><p class=\"story-text\">{}</p></div></div>",
+                attribute(&words.language.code),
+                text("story.cover.title")?,
+                text("story.cover.a")?
+            );
+        }
+        Ok(covers)
     }
 
     /// The page in one file. Its module stands last: it finds the other parts when it runs.
@@ -218,6 +240,7 @@ impl Parts {
             ("src=\"start.js\"", ""),
             ("src=\"boot.js\"", ""),
             ("rel=\"modulepreload\"", ""),
+            ("id=\"covers\"", &self.covers(false)?),
         ])?;
         // Here nothing can be put off: what says that a browser is too old stands behind the sentence that it shows.
         let start = format!("<script>{}</script>\n", element(&self.start)?);
@@ -315,7 +338,7 @@ mod tests {
                 formats: code.into(),
                 rtl: false,
             },
-            now: "a=b".into(),
+            now: "story.cover.title=a=b\nstory.cover.a=A & <b>".into(),
             later: format!("c=in {code}"),
         }
     }
@@ -347,6 +370,9 @@ mod tests {
         }
         assert!(html.contains("data-languages=\"xx|Xx &quot;x&quot;|xx;long||long\""));
         assert!(!html.contains("data-trunk") && !html.contains("<!--"));
+        assert!(html.contains(
+            "lang=\"xx\" dir=\"auto\" hidden><div class=\"story-words\"><h2>a=b</h2><p class=\"story-text\">A &amp; &lt;b></p></div></div>"
+        ));
         for script in html.split("<script").skip(1) {
             assert!(
                 script.contains("src=") && script.contains("></script>"),
@@ -364,7 +390,9 @@ mod tests {
         let html = parts().one_file().unwrap();
         assert!(!html.contains(" src=") && !html.contains("stylesheet"));
         assert!(
-            html.contains(">a=b<") && html.contains(&base64(b"first")) && html.contains("boot()")
+            html.contains("<h2>a=b</h2>")
+                && html.contains(&base64(b"first"))
+                && html.contains("boot()")
         );
         assert!(html.contains("c=in xx") && !html.contains("c=in long"));
         let at = |part: &str| html.find(part).expect(part);
