@@ -210,7 +210,7 @@ pub struct Scenario {
     pub user_tests_per_h: f64,
     /// How users come to test: after a wait of this length 63% of the rate is reached, after three times as long 95%.
     pub user_tests_growth: Duration,
-    /// Mail of senders that never try again what was refused once (newsletters, web forms, scripts), in thousandths.
+    /// Mail of senders that never try again what was refused once (such as scripts behind web forms), in thousandths.
     pub once_share: u16,
     /// The share of these senders who learn that it failed: 0..=1.
     pub once_told: f64,

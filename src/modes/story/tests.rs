@@ -225,6 +225,21 @@ fn the_last_link_breaks_after_a_while_and_mail_piles_up_at_the_relay() {
 }
 
 #[test]
+fn until_the_relay_is_shut_it_takes_in_every_email_as_the_notes_say() {
+    // The second letter is written a minute after four, and it is refused.
+    let four = LETTERS[1].0 - 60_000;
+    let s = at(n("four-o-clock"), SimTime(four - 1)).snapshot();
+    assert!(s.ledger.spooled_relay > 0);
+    assert_eq!((s.ledger.spooled_provider, s.ledger.lost), (0, 0));
+}
+
+#[test]
+fn the_operators_game_begins_with_three_and_a_half_days_of_mail_as_its_words_say() {
+    let hours = REOPENS.since(super::chapters::BREAKS).ms() / 3_600_000;
+    assert_eq!((hours * 2 + 12) / 24, 7, "half days");
+}
+
+#[test]
 fn the_first_letter_stays_at_the_relay_and_the_second_with_its_own_provider() {
     let first = letters("monday");
     assert_eq!(first.len(), 1);

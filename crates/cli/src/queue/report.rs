@@ -545,7 +545,7 @@ fn mind_words(mind: Mind) -> &'static str {
     match mind {
         Mind::StopsAll => "this stops mail to every other server, too",
         Mind::OtherTransports => {
-            "mail that goes by another transport (the log says postfix/NAME/smtp) needs the same with NAME"
+            "mail that goes by another transport (see transport_maps and default_transport; the log mostly does not show it) needs the same with that transport’s name"
         }
         Mind::PostfixGivesUp => {
             "mail that waits longer than maximal_queue_lifetime (5 days) goes back all the same"

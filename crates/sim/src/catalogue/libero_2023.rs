@@ -91,7 +91,7 @@ pub(super) const NOTES: &[Entry] = &[
     modelled(
         "once_share",
         "libero-once",
-        "newsletters, web forms and notifications by simple scripts are not sent again (Corriere della Sera); their share is documented nowhere: one e-mail in fifty",
+        "notifications by simple scripts, such as those behind web forms, are not sent again; the Corriere della Sera (29 January 2023) thought it plausible that what automatic systems had sent was lost; their share is documented nowhere: one e-mail in fifty",
     ),
     modelled(
         "stations.provider",

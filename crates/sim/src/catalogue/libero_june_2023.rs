@@ -32,13 +32,13 @@ const CALENDAR: &[EventNote] = &[
         june(13, 23),
         Command::Cut(Hop::Delivery),
         "june-breaks",
-        "mail from the 13th at 23:00 on was late, and there was trouble on the 14th: company FAQ quoted by la Repubblica, 4 July 2023; it says late, and that nothing at all went through is the model's",
+        "some e-mails from the 13th at 23:00 to the first hours of the 15th were late, and there was trouble on the 14th: company FAQ quoted by la Repubblica, 4 July 2023; that nothing at all went through is the model's",
     ),
     recorded(
         june(16, 15),
         Command::Reject(Hop::Relay),
         "june-rejects",
-        "what came until about 15:00 on the 16th was queued, and from then on the senders were told of non-delivery: company FAQ quoted by la Repubblica, 4 July 2023",
+        "what came from about 3:00 on the 15th to about 15:00 on the 16th was queued, and from then on the senders were told of non-delivery: company FAQ quoted by la Repubblica, 4 July 2023",
     ),
     supposed(
         june(17, 2),
@@ -62,14 +62,14 @@ const CALENDAR: &[EventNote] = &[
         june(19, 8),
         Command::Mend(Hop::Relay, Plan::Natural),
         "june-ends",
-        "all mailboxes are reached again on the 19th, and what was queued has been delivered (aiuto.libero.it; company FAQ); the hour is the model's",
+        "all mailboxes are reached again on the 19th, and what was queued has been delivered that morning (aiuto.libero.it; company FAQ); the hour is the model's",
     ),
 ];
 
 const NOTES: &[Entry] = &[modelled(
     "stations.mailboxes.capacity_per_s",
     "june-storage",
-    "four times the mean arrivals, more than in January: then what was queued for three days is in the mailboxes on the morning of the 19th, a day after the reopening, as it was",
+    "four times the mean arrivals, more than in January: then what waits in the model, three days of mail, is in the mailboxes on the morning of the 19th, a day after the reopening, as what was queued on the 15th and 16th was",
 )];
 
 pub(super) const ORIGIN: Origin = Origin {

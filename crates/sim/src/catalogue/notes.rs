@@ -292,7 +292,7 @@ pub(super) const COMMON: &[Entry] = &[
     modelled(
         "relay_retry",
         "relay-postfix",
-        "the relay follows Postfix, the most common of the ten",
+        "the relay follows Postfix, the most common in the model's mix",
     ),
 ];
 
