@@ -147,3 +147,62 @@ fn mail_that_is_only_to_end_says_so_whether_its_link_is_cut_or_mended_and_is_not
         "{ended:?}"
     );
 }
+
+#[test]
+fn an_attempt_that_is_set_is_made_at_its_instant_also_where_the_link_is_cut_before_it() {
+    let mut run = Run::new(scenario("small-town"), 1);
+    run.push(SimTime(20 * MINUTE), Command::Cut(Hop::Delivery))
+        .unwrap();
+    // All at once: the mailboxes' server falls, and what waits is deferred.
+    run.push(SimTime(80 * MINUTE), Command::Restart(Plan::Bulk))
+        .unwrap();
+    let mut world = World::new(&run).unwrap();
+    world.advance(SimTime(91 * MINUTE), u64::MAX);
+    let deferred: Vec<MessageView> = waiting(&world, Place::Relay)
+        .into_iter()
+        .filter(|m| m.next_attempt.is_some())
+        .collect();
+    assert!(deferred.len() > 300, "{}", deferred.len());
+    world.act(Command::Cut(Hop::Delivery)).unwrap();
+    world.advance(SimTime(91 * MINUTE + 1), u64::MAX);
+    for before in &deferred {
+        let now = world.message(before.id).unwrap();
+        assert_eq!(now.next_attempt, before.next_attempt, "{now:?}");
+        assert!(now.gives_up_at >= now.next_attempt, "{now:?}");
+    }
+    let first = deferred
+        .iter()
+        .filter_map(|m| m.next_attempt)
+        .min()
+        .unwrap();
+    world.advance(first, u64::MAX);
+    for before in deferred.iter().filter(|m| m.next_attempt == Some(first)) {
+        let now = world.message(before.id).unwrap();
+        assert_eq!(now.attempts, before.attempts + 1, "{now:?}");
+    }
+}
+
+#[test]
+fn each_attempt_that_is_told_raises_the_number_by_one_also_at_an_exim_that_knows_the_host_to_be_dead()
+ {
+    let mut world = cut(Hop::Relay, scenario("small-town").relay_retry);
+    world.advance(SimTime(HOUR), u64::MAX);
+    let all = waiting(&world, Place::Provider);
+    let late = |m: &&MessageView| m.accepted > Some(SimTime(15 * MINUTE));
+    let exims = all
+        .iter()
+        .filter(late)
+        .filter(|m| m.server == Some(Mta::Exim));
+    assert!(exims.count() > 5);
+    let mut told: Vec<(SimTime, MessageView)> = all
+        .iter()
+        .filter(late)
+        .filter_map(|m| Some((m.next_attempt?, m.clone())))
+        .collect();
+    told.sort_by_key(|(at, m)| (*at, m.id));
+    for (at, before) in told {
+        world.advance(at, u64::MAX);
+        let now = world.message(before.id).unwrap();
+        assert_eq!(now.attempts, before.attempts + 1, "{before:?} {now:?}");
+    }
+}

@@ -254,7 +254,9 @@ impl World {
             Some(rule) => {
                 let to_s = age_ms / 1000 + 1;
                 let more = rule.attempts_between(before_ms / 1000 + 1, to_s);
-                (rule.attempts_between(0, to_s), more)
+                // A deferral counts also where Exim knows the host to be dead and makes its first attempt later.
+                let unconnected = u32::from(rule.first_attempt_at_or_after(0) > Some(0));
+                (unconnected + rule.attempts_between(0, to_s), more)
             }
             None => {
                 let interval = mean_interval(u, relay);
@@ -292,7 +294,7 @@ impl World {
     }
 
     /// When the server gives the message up at the latest, if it has a limit. Mail on hold has only the relay's own. What
-    /// was kept back beyond its limit is tried once more.
+    /// was kept back beyond its limit is tried once more, and an attempt that is set already is waited for.
     pub(super) fn gives_up_at(&self, u: usize, id: u32) -> Option<u32> {
         let message = self.messages.get(id);
         let limit_ms = match self.is_on_hold(message) {
@@ -300,9 +302,10 @@ impl World {
             false => self.rule(u, id)?.gives_up_s().saturating_mul(1000),
         };
         let at = held_since(u, message).saturating_add(limit_ms);
+        let next = self.next_attempt(u, id).map(SimTime::ms);
         match at < self.now {
-            true => Some(self.next_attempt(u, id).map_or(self.now, SimTime::ms)),
-            false => Some(at),
+            true => next.or(Some(self.now)),
+            false => next.max(Some(at)),
         }
     }
 

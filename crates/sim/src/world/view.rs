@@ -498,15 +498,18 @@ impl World {
         if self.is_on_hold(m) {
             return None;
         }
-        if self.hops[u] == HopState::Up {
-            // Its timer says it; what is ready has none, and goes as soon as it is its turn.
+        let is_up = self.hops[u] == HopState::Up;
+        let is_parked = m.flags() & PARKED != 0;
+        // Its timer says it, also behind a hop that lets nothing pass, where it runs on from before.
+        if m.due > self.now && (is_up || !is_parked) {
             let step = match m.flags() & EXPIRY {
                 0 => RetryStep::Attempt,
                 _ => RetryStep::GiveUp,
             };
-            return (m.due > self.now).then_some(step(m.due));
+            return Some(step(m.due));
         }
-        if m.attempts() == 0 && m.flags() & PARKED == 0 {
+        // What is ready goes as soon as it is its turn.
+        if is_up || m.attempts() == 0 && !is_parked {
             return None;
         }
         Some(self.next_scheduled_attempt(u, id, self.rule(u, id)))
