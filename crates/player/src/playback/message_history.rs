@@ -510,7 +510,15 @@ impl MessageHistory {
                 m.attempts > 0,
             )
         };
-        let parked = self.obstacle.is_some() && self.flags == world.series().flags.len();
+        // A card adds what it counts to the last row of attempts: that has to be one of them.
+        let goes_on = self.steps.iter().rev().find_map(|s| match s.kind {
+            StepKind::Late(_) => None,
+            StepKind::Tried { hop, why, .. } => {
+                Some(hop == link_of(&then) && Some(why) == self.obstacle)
+            }
+            _ => Some(false),
+        });
+        let parked = goes_on == Some(true) && self.flags == world.series().flags.len();
         what(&then) == what(&now) && (parked || then.attempts == now.attempts)
     }
 }

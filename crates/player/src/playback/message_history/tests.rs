@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Action;
-use limbo_sim::{Plan, Scenario};
+use limbo_sim::{OverloadAction, Plan, Scenario};
 
 const HOUR: u32 = 3_600_000;
 /// The storage fails, the relay's door is shut, and both are mended, in groups (libero-2023).
@@ -347,5 +347,50 @@ fn a_delay_notice_is_told_of_when_it_arrives_also_where_the_travel_time_is_set_o
         assert!(is_on_its_way(&player), "{travel}");
         seek(&mut player, told.ms());
         assert!(!is_on_its_way(&player), "{travel}");
+    }
+}
+
+#[test]
+fn what_is_counted_behind_a_cut_is_no_attempt_of_the_reason_before_it() {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+    for (at, command) in [
+        (1_200_000, Command::Cut(Hop::Delivery)),
+        (
+            4_800_000,
+            Command::SetOverloadAction(Hop::Delivery, OverloadAction::RejectWith421),
+        ),
+        (4_800_000, Command::Restart(Plan::Bulk)),
+        (5_400_000, Command::Cut(Hop::Delivery)),
+    ] {
+        run.push(SimTime(at), command).unwrap();
+    }
+    let (begun, later) = (5_410_000, 10_000_000);
+    let mut player = Player::new(run).unwrap();
+    seek(&mut player, begun);
+    let ids: Vec<MessageId> = player.world().waiting(Place::Relay).map(|w| w.id).collect();
+    let busy = |history: &MessageHistory| {
+        let last = history.steps().last().map(|s| s.kind);
+        matches!(
+            last,
+            Some(StepKind::Tried {
+                why: FailureReason::Busy,
+                ..
+            })
+        )
+    };
+    let mut cards: Vec<MessageHistory> = ids
+        .into_iter()
+        .filter_map(|id| read(&player, id, None, &mut || false))
+        .filter(busy)
+        .collect();
+    cards.truncate(12);
+    assert_eq!(cards.len(), 12);
+    seek(&mut player, later);
+    for card in cards {
+        let id = card.id();
+        let open = read(&player, id, Some(card), &mut || false).unwrap();
+        let anew = read(&player, id, None, &mut || false).unwrap();
+        assert_eq!(open.steps().len(), anew.steps().len(), "e-mail {id}");
+        assert!(!busy(&open), "e-mail {id}: {:?}", open.steps());
     }
 }
