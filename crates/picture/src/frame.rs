@@ -162,7 +162,7 @@ impl Frame {
         self.changed.clear();
         let (width, height) = (self.picture.width() as i32, self.picture.height() as i32);
         for (part, _) in dirty.iter().enumerate().filter(|&(_, &dirty)| dirty) {
-            let area = part_area(part, look).clip(width, height);
+            let area = part_area(part, look.layout, look.ratio).clip(width, height);
             if !area.is_empty() {
                 self.picture.clear(area);
                 self.changed.push(area);
@@ -398,23 +398,30 @@ fn with_pile(body: &Rect) -> Rect {
 }
 
 /// Where the dots of a part are drawn, device pixels. The parts do not overlap, and nothing is drawn outside.
-fn part_area(part: usize, look: &Look) -> Area {
-    let l = look.layout;
+fn part_area(part: usize, l: &Layout, ratio: f32) -> Area {
     let brim = l.basins[0].body.y - PILE_HEIGHT;
     let side = l.nodes[0].body.right();
     let rect = match (l.axis, l.basins.get(part)) {
         (Axis::Across, Some(Basin { body: b, .. })) => {
-            Rect::new(b.x - 6.0, brim, b.w + 12.0, b.bottom() + 6.0 - brim)
+            // A dot that falls from its server's tap may come from beside the basin.
+            let right = match l.basins.get(part + 1) {
+                Some(next) => (b.right() + 6.0).max(next.body.x - 6.0),
+                None => b.right() + 6.0,
+            };
+            let left = b.x - 6.0;
+            Rect::new(left, brim, right - left, b.bottom() + 6.0 - brim)
         }
         (Axis::Down, Some(Basin { body: b, mouth, .. })) => {
-            let top = mouth[1] - 34.0;
+            // Where rows are close the dots fall from beside the basin, and none above the one before it.
+            let before = part.checked_sub(1).map(|part| &l.basins[part].body);
+            let top = (mouth[1] - 34.0).max(before.map_or(0.0, |b| b.bottom() + 6.0));
             Rect::new(side, top, l.width - side, b.bottom() + 6.0 - top)
         }
         (Axis::Across, None) => Rect::new(0.0, 0.0, l.width, brim),
         (Axis::Down, None) => Rect::new(0.0, 0.0, side, l.height),
     };
-    let (x0, y0) = (rect.x * look.ratio, rect.y * look.ratio);
-    let (x1, y1) = (rect.right() * look.ratio, rect.bottom() * look.ratio);
+    let (x0, y0) = (rect.x * ratio, rect.y * ratio);
+    let (x1, y1) = (rect.right() * ratio, rect.bottom() * ratio);
     // Rounded, so that two parts with a common edge have a common edge in pixels.
     Area {
         x0: x0.round() as i32,

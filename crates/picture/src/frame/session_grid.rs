@@ -37,7 +37,8 @@ impl SessionGrid<'_> {
     #[inline(always)]
     pub(super) fn for_each_cell(&self, count: u32, mut visit: impl FnMut(u32, Point)) {
         let (across, up) = (1.0 / self.columns as f32, 1.0 / self.rows as f32);
-        let each = self.rows * self.columns;
+        // The limit of a server may be as many as a number holds, and its grid a little more.
+        let each = self.rows.saturating_mul(self.columns);
         let mut first = 0;
         // Counted instead of divided: there may be several hundred thousand.
         for i in 0..count.div_ceil(each) {
@@ -50,6 +51,32 @@ impl SessionGrid<'_> {
                     visit(first + row, (x, y));
                 }
                 first = (first + self.rows).min(count);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::layout::{Layout, Parts};
+    use super::*;
+
+    #[test]
+    fn a_server_whose_limit_is_as_many_as_a_number_holds_has_a_cell_for_its_only_session() {
+        for width in [320_u16, 800, 1280] {
+            let height = width / 2 + 200;
+            let layout = Layout::new(width.into(), height.into(), 14.0, Parts::WITH_OUTBOX);
+            for sessions_max in [1, 1 << 20, u32::MAX - 1, u32::MAX].map(Some) {
+                let station = StationView {
+                    sessions_max,
+                    open_sessions: 1,
+                    ..StationView::IDLE
+                };
+                for node in &layout.nodes {
+                    let mut seen = 0;
+                    SessionGrid::of(node, &station).for_each_cell(1, |_, _| seen += 1);
+                    assert_eq!(seen, 1, "{width} px, {sessions_max:?}");
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The picture is a function of the scene alone, whatever was drawn before it.
 
 use super::super::colouring::{ColourBy, Slices};
-use super::super::layout::Parts;
+use super::super::layout::{Parts, height_beside_words, height_for};
 use super::*;
 use limbo_sim::{Command, Plan, Run, Scenario, SimTime, World};
 use test_scene::TestScene;
@@ -156,6 +156,63 @@ fn the_picture_is_that_of_the_world_when_its_mail_takes_longer_or_less_long_to_t
             draw(&mut frame) == draw(&mut Frame::default()),
             "{travel:?}"
         );
+    }
+}
+
+/// Stages of every shape: width, height and what stands there.
+fn stages() -> impl Iterator<Item = Layout> {
+    let widths = (0..24).map(|i| 264.0 + 48.0 * f64::from(i));
+    widths.flat_map(|width| {
+        let heights = [
+            height_beside_words(width, 14.0, false),
+            height_for(width, 14.0, false),
+        ];
+        heights.into_iter().flat_map(move |height| {
+            [None, Some(60)].into_iter().map(move |handles| {
+                let parts = Parts {
+                    handles,
+                    ..Parts::WITH_OUTBOX
+                };
+                Layout::new(width as f32, height as f32, 14.0, parts)
+            })
+        })
+    })
+}
+
+#[test]
+fn no_two_parts_of_a_picture_overlap_on_any_stage() {
+    for layout in stages() {
+        let areas: Vec<Area> = (0..PARTS)
+            .map(|part| part_area(part, &layout, 1.0))
+            .collect();
+        for (i, a) in areas.iter().enumerate() {
+            for b in &areas[i + 1..] {
+                let apart = a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0 || b.y1 <= a.y0;
+                assert!(apart, "{} x {}: {a:?} {b:?}", layout.width, layout.height);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_picture_is_that_of_the_world_on_every_stage_wherever_its_mail_waits() {
+    for layout in stages().step_by(7) {
+        for hop in Hop::ALL {
+            let mut run = Run::new(Scenario::named("small-town").unwrap(), 5);
+            run.push(SimTime(1_800_000), Command::Cut(hop)).unwrap();
+            let mut world = World::new(&run).unwrap();
+            world.advance(SimTime(2_000_000), u64::MAX);
+            let fall = world.scenario().travel;
+            let mut frame = Frame::default();
+            for _ in 0..8 {
+                world.advance(world.now() + Duration::secs(2), u64::MAX);
+                frame.draw(&world, fall, &layout, Theme::Light, BY_SLICES, 1.0);
+            }
+            let mut anew = Frame::default();
+            anew.draw(&world, fall, &layout, Theme::Light, BY_SLICES, 1.0);
+            let same = frame.picture().bytes() == anew.picture().bytes();
+            assert!(same, "{hop:?}, {} x {}", layout.width, layout.height);
+        }
     }
 }
 
