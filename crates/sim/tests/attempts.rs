@@ -206,3 +206,37 @@ fn each_attempt_that_is_told_raises_the_number_by_one_also_at_an_exim_that_knows
         assert_eq!(now.attempts, before.attempts + 1, "{before:?} {now:?}");
     }
 }
+
+#[test]
+fn behind_a_cut_each_attempt_that_is_told_raises_the_number_by_one_however_often_mail_was_tried_before_it()
+ {
+    // The mailboxes' server falls again and again under everybody's mail at once; then the link is cut.
+    let mut run = Run::new(scenario("small-town"), 1);
+    run.push(SimTime(20 * MINUTE), Command::Cut(Hop::Delivery))
+        .unwrap();
+    run.push(SimTime(80 * MINUTE), Command::Restart(Plan::Bulk))
+        .unwrap();
+    run.push(SimTime(100 * MINUTE), Command::Cut(Hop::Delivery))
+        .unwrap();
+    let mut world = World::new(&run).unwrap();
+    world.advance(SimTime(105 * MINUTE), u64::MAX);
+    let all = waiting(&world, Place::Relay);
+    let mut told: Vec<(SimTime, MessageView)> = all
+        .into_iter()
+        .filter(|m| m.attempts > 1)
+        .filter_map(|m| Some((m.next_attempt?, m)))
+        .collect();
+    told.sort_by_key(|(at, m)| (*at, m.id));
+    assert!(told.len() > 100);
+    // One for each instant.
+    told.dedup_by_key(|(at, _)| *at);
+    for (at, before) in told {
+        world.advance(SimTime(at.ms() - 1), u64::MAX);
+        let due = world.message(before.id).unwrap();
+        world.advance(at, u64::MAX);
+        let now = world.message(before.id).unwrap();
+        if due.next_attempt == Some(at) {
+            assert_eq!(now.attempts, due.attempts + 1, "{due:?} {now:?}");
+        }
+    }
+}

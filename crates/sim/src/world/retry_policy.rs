@@ -25,6 +25,14 @@ pub(super) enum RetryStep {
     GiveUp(u32),
 }
 
+/// Attempts by the rule alone.
+enum Untold {
+    /// Those since the hop has let nothing pass, or since the relay has had this rule.
+    Since(u32),
+    /// All of a message that has come since then.
+    All(u32),
+}
+
 impl RetryStep {
     /// When it is tried next; `None` if it is not tried any more.
     pub(super) fn attempt(self) -> Option<SimTime> {
@@ -246,32 +254,48 @@ impl World {
         if message.flags() & PARKED == 0 {
             return counted;
         }
-        let since = held_since(u, message);
+        match self.untold_attempts(u, id, relay) {
+            Untold::Since(more) => counted + more,
+            Untold::All(all) => counted.max(all),
+        }
+    }
+
+    /// The attempts of the rule that a message has behind a hop that lets nothing pass, without an event of their own.
+    fn untold_attempts(&self, u: usize, id: u32, relay: RetryRule) -> Untold {
+        let since = held_since(u, self.messages.get(id));
         let age_ms = self.now - since;
         let before_ms = self.counted_since[u].saturating_sub(since);
+        let is_new = before_ms < 1000;
         // In the instant in which the hop is mended its mail is still parked, and the host does not fail any more.
-        let (all, more) = match self.rule_of_host(u, id, relay, self.obstructed_since[u]) {
+        match self.rule_of_host(u, id, relay, self.obstructed_since[u]) {
             Some(rule) => {
                 let to_s = age_ms / 1000 + 1;
-                let more = rule.attempts_between(before_ms / 1000 + 1, to_s);
-                // A deferral counts also where Exim knows the host to be dead and makes its first attempt later.
-                let unconnected = u32::from(rule.first_attempt_at_or_after(0) > Some(0));
-                (unconnected + rule.attempts_between(0, to_s), more)
+                if is_new {
+                    // A deferral counts also where Exim knows the host to be dead and makes its first attempt later.
+                    let unconnected = u32::from(rule.first_attempt_at_or_after(0) > Some(0));
+                    Untold::All(unconnected + rule.attempts_between(0, to_s))
+                } else {
+                    Untold::Since(rule.attempts_between(before_ms / 1000 + 1, to_s))
+                }
             }
             None => {
                 let interval = mean_interval(u, relay);
                 let intervals = age_ms / interval;
-                (intervals + 1, intervals - before_ms / interval)
+                match is_new {
+                    true => Untold::All(intervals + 1),
+                    false => Untold::Since(intervals - before_ms / interval),
+                }
             }
-        };
-        if before_ms < 1000 {
-            counted.max(all)
-        } else if self.counted_since[u] > self.obstructed_since[u] {
-            // Those until then were made by another rule.
-            counted + more
-        } else {
-            // Before the passage failed it may have been on hold, or have waited for its turn, without being tried.
-            counted.max(all.min(counted + more))
+        }
+    }
+
+    /// A message begins to wait behind a hop that lets nothing pass. From now on its attempts are told by those of its rule since
+    /// the hop has let nothing pass: those that there were until now, by other timers, are taken off beforehand.
+    pub(super) fn count_from_now(&mut self, u: usize, id: u32) {
+        if let Untold::Since(already) = self.untold_attempts(u, id, self.scenario.relay_retry) {
+            let message = self.messages.get_mut(id);
+            let attempts = u32::from(message.attempts()).saturating_sub(already);
+            message.set_attempts(attempts as u16);
         }
     }
 

@@ -114,7 +114,10 @@ impl World {
             RetryStep::GiveUp(at) if at <= self.now => self.give_up(u, id),
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY),
             // Behind a cut link or a closed port an attempt needs no event of its own.
-            RetryStep::Attempt(_) if self.hops[u] != HopState::Up => self.park(u, id, schedule),
+            RetryStep::Attempt(_) if self.hops[u] != HopState::Up => {
+                self.count_from_now(u, id);
+                self.park(u, id, schedule);
+            }
             RetryStep::Attempt(at) => self.set_timer(u, id, at, 0),
         }
     }
