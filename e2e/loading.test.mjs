@@ -111,7 +111,11 @@ const saves_data = {
     Object.defineProperty(navigator, "connection", { value: { saveData: true } });
   }),
 };
-const waiting = [["who saves data", saves_data], ["an embed", { query: "?mode=story&embed=1" }]];
+// By their names, too: so an article asks for these chapters, and so the page's own address says where its reader is.
+const waiting = [
+  ["who saves data", saves_data], ["who saves data and comes back to the cover", { ...saves_data, query: "?mode=story&chapter=cover&t=60000" }],
+  ["an embed", { query: "?mode=story&embed=1" }], ["an embed of the letter", { query: "?mode=story&chapter=letter&embed=1" }],
+];
 for (const [who, options] of waiting) {
   scene(`${who} gets the rest at the first touch`, options, async (limbo) => {
     await limbo.page.waitForNetworkIdle();
