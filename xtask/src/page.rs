@@ -8,6 +8,7 @@
 //! - `embed.js` and `embed-module.js` are the element for other pages, under names that those rely on.
 
 use crate::bundle;
+use crate::checkout;
 use crate::pictures;
 use crate::run::step;
 use crate::steady;
@@ -70,6 +71,9 @@ impl Default for Options {
 
 /// Builds the release page and says where it is.
 pub fn build(tools: &Tools, wasm: &Wasm, options: &Options) -> Result<PathBuf> {
+    // Two at once would write over each other's parts, and each would take what the other has just written.
+    let _lock = checkout::lock(&target_folder())?;
+    checkout::own(&target_folder(), &root())?;
     let stage = target_folder().join("page");
     fs::create_dir_all(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
     compile(tools, wasm, &stage)?;
