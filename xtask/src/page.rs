@@ -151,19 +151,13 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
     )
 }
 
-/// Where cargo keeps the sources of libraries. A path with a space cannot be said in RUSTFLAGS.
+/// Where cargo keeps the sources of libraries.
 fn registry_folders() -> Vec<PathBuf> {
     let home = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let cargo = home("CARGO_HOME").or_else(|| Some(home("HOME")?.join(".cargo")));
     let entries = cargo.and_then(|cargo| fs::read_dir(cargo.join("registry/src")).ok());
-    let folders = entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path().join(""));
-    folders
-        .filter(|folder| !folder.to_string_lossy().contains(' '))
-        .collect()
+    let folders = entries.into_iter().flatten().flatten();
+    folders.map(|entry| entry.path().join("")).collect()
 }
 
 /// limbo-split, about to do this.

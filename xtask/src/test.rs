@@ -11,6 +11,7 @@ use crate::count::Count;
 use crate::end_to_end::{self, failures_folder};
 use crate::engine::Engine;
 use crate::progress::seconds;
+use crate::run::path_with;
 use crate::tools::Tools;
 use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, postfix, root};
@@ -22,6 +23,9 @@ use std::time::Instant;
 
 /// How long a browser may take for all wasm tests of one file, in seconds.
 const WASM_SECONDS_MAX: &str = "180";
+
+/// What runs tests of WebAssembly in a browser.
+const RUNNER: &str = "wasm-bindgen-test-runner";
 
 /// A suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -343,10 +347,9 @@ fn wasm(beside_page: bool) -> Result<Count> {
             "--no-fail-fast",
         ])
         .current_dir(root())
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            tools.find("wasm-bindgen-test-runner")?,
-        )
+        // By its name: at a space in its path cargo would cut that.
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", RUNNER)
+        .env("PATH", path_with(tools.folders())?)
         .env("CHROMEDRIVER", browsers::chromedriver()?)
         .env(
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
