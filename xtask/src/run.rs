@@ -5,7 +5,7 @@
 use crate::{Result, progress::Step};
 use std::collections::VecDeque;
 use std::env;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Once;
@@ -58,17 +58,14 @@ fn watch(command: &mut Command, step: &mut Step) -> Result<()> {
         .spawn()
         .map_err(|error| format!("{:?} does not start: {error}", command.get_program()))?;
     let (sender, lines) = channel();
-    let streams: [Option<Box<dyn std::io::Read + Send>>; 2] = [
+    let streams: [Option<Box<dyn Read + Send>>; 2] = [
         child.stdout.take().map(|stream| Box::new(stream) as _),
         child.stderr.take().map(|stream| Box::new(stream) as _),
     ];
     for stream in streams.into_iter().flatten() {
         let sender = sender.clone();
         std::thread::spawn(move || {
-            for line in BufReader::new(stream)
-                .lines()
-                .map_while(std::io::Result::ok)
-            {
+            for line in lines_of(stream) {
                 let _ = sender.send(line);
             }
         });
@@ -100,6 +97,16 @@ fn watch(command: &mut Command, step: &mut Step) -> Result<()> {
         "ended with {status}; its last lines:\n{}",
         tail.join("\n")
     ))
+}
+
+/// The lines that a program writes, to its end: also those that are no UTF-8, as some systems' own tools write them. Whoever stopped
+/// at one would close the program's mouth, and it would fail for that.
+pub fn lines_of(stream: impl Read) -> impl Iterator<Item = String> {
+    let lines = BufReader::new(stream).split(b'\n');
+    lines.map_while(std::io::Result::ok).map(|line| {
+        let line = String::from_utf8_lossy(&line);
+        line.trim_end_matches('\r').to_owned()
+    })
 }
 
 /// The PATH with more folders in front.
@@ -149,4 +156,21 @@ pub fn apt_install(packages: &[&str]) -> Result<()> {
 /// True where packages can be installed with apt by this user.
 pub fn can_apt() -> bool {
     is_root() && which("apt-get").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_line_that_is_no_utf_8_ends_nothing() {
+        let said = b"one\r\nf\xfcnf\n\ntwo";
+        let lines: Vec<String> = lines_of(&said[..]).collect();
+        assert_eq!(lines, ["one", "f\u{fffd}nf", "", "two"]);
+        let mut program = Command::new("sh");
+        // What has to be heard is longer than what a pipe holds.
+        program.args(["-c", "printf '\\374\\n'; yes heard | head -n 100000"]);
+        assert_eq!(step("A program that writes Latin-1", &mut program), Ok(()));
+    }
 }

@@ -11,12 +11,11 @@ use crate::count::Count;
 use crate::end_to_end::{self, failures_folder};
 use crate::engine::Engine;
 use crate::progress::seconds;
-use crate::run::path_with;
+use crate::run::{lines_of, path_with};
 use crate::tools::Tools;
 use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, postfix, root};
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
@@ -372,10 +371,7 @@ fn count_rust_tests(mut command: Command, mut show: impl FnMut(&str)) -> Result<
     let mut sum = Count::default();
     // A process that has said how many tests it runs, and not what came of them, has died.
     let mut died = 0;
-    for line in BufReader::new(output)
-        .lines()
-        .map_while(std::io::Result::ok)
-    {
+    for line in lines_of(output) {
         show(&line);
         if let Some(name) = Count::failed_in_rust(&line) {
             sum.names.push(name);
