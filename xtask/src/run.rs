@@ -15,13 +15,31 @@ use std::time::Duration;
 /// How many lines of a failed program are shown.
 const TAIL_LINES: usize = 40;
 
+/// What a program's file ends with here. On Windows npm's programs are scripts of its shell, beside others of the bare name, which
+/// it cannot start.
+const ENDINGS: &[&str] = if cfg!(windows) {
+    &[".exe", ".cmd"]
+} else {
+    &[""]
+};
+
 /// Where a program stands on the PATH.
 pub fn which(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&path)
-        .map(|folder| folder.join(&file))
-        .find(|file| file.is_file())
+    env::split_paths(&path).find_map(|folder| program_in(&folder, name))
+}
+
+/// A program's file in a folder, where it is there.
+pub fn program_in(folder: &Path, name: &str) -> Option<PathBuf> {
+    program_of(folder, name, ENDINGS)
+}
+
+fn program_of(folder: &Path, name: &str, endings: &[&str]) -> Option<PathBuf> {
+    // It may be named with its ending.
+    let whole = endings.iter().any(|ending| name.ends_with(ending));
+    let endings = if whole { &[""] } else { endings };
+    let files = endings.iter().map(|end| folder.join([name, end].concat()));
+    files.into_iter().find(|file| file.is_file())
 }
 
 /// What a program prints on its standard output, trimmed; `None` if it fails or is not there.
@@ -161,6 +179,30 @@ pub fn can_apt() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_is_found_by_the_ending_that_the_system_gives_it() {
+        let folder = env::temp_dir().join(format!("limbo-run-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for name in ["npm", "npm.cmd", "rust-lld.exe", "esbuild"] {
+            std::fs::write(folder.join(name), "").unwrap();
+        }
+        let found = |name: &str, endings: &[&str]| {
+            let file = program_of(&folder, name, endings);
+            file.map(|file| file.strip_prefix(&folder).unwrap().display().to_string())
+        };
+        let on_windows = [".exe", ".cmd"];
+        for (name, there, here) in [
+            ("npm", Some("npm.cmd"), Some("npm")),
+            ("npm.cmd", Some("npm.cmd"), Some("npm.cmd")),
+            ("rust-lld", Some("rust-lld.exe"), None),
+            ("esbuild", None, Some("esbuild")),
+        ] {
+            assert_eq!(found(name, &on_windows).as_deref(), there, "{name}");
+            assert_eq!(found(name, &[""]).as_deref(), here, "{name}");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     #[cfg(unix)]

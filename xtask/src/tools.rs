@@ -4,7 +4,7 @@
 //! wasm-bindgen's version is that of the crate in Cargo.lock, because the two must be equal.
 
 use crate::cache::{self, Lock};
-use crate::run::{output_of, step, which};
+use crate::run::{output_of, program_in, step, which};
 use crate::{Result, root};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,11 +49,8 @@ impl Tools {
 
     /// A tool's own path.
     pub fn find(&self, name: &str) -> Result<PathBuf> {
-        let own = self
-            .folders
-            .iter()
-            .map(|folder| folder.join(name))
-            .find(|file| file.is_file());
+        let mut folders = self.folders.iter();
+        let own = folders.find_map(|folder| program_in(folder, name));
         own.or_else(|| which(name))
             .ok_or_else(|| format!("{name} is not there"))
     }
@@ -64,7 +61,7 @@ pub fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
-fn says(program: &str, beginning: &str) -> bool {
+fn says(program: impl AsRef<Path>, beginning: &str) -> bool {
     output_of(program, &["--version"]).is_some_and(|version| version.starts_with(beginning))
 }
 
@@ -110,11 +107,8 @@ fn cargo_tool(package: &str, version: &str, binaries: &[&str]) -> Result<PathBuf
         .join("tools")
         .join(format!("{name}-{version}"));
     let folder = home.join("bin");
-    let complete = || {
-        binaries
-            .iter()
-            .all(|binary| says(&folder.join(binary).to_string_lossy(), binary))
-    };
+    let runs = |binary: &&str| program_in(&folder, binary).is_some_and(|file| says(file, binary));
+    let complete = || binaries.iter().all(runs);
     if complete() {
         return Ok(folder);
     }
@@ -190,7 +184,7 @@ fn npm_tool(package: &str, version: &str, program: &str) -> Result<PathBuf> {
         .join("tools")
         .join(format!("{package}-{version}"));
     let folder = home.join("node_modules").join(".bin");
-    let complete = || folder.join(program).is_file();
+    let complete = || program_in(&folder, program).is_some();
     if complete() {
         return Ok(folder);
     }

@@ -6,7 +6,7 @@
 
 use crate::Result;
 use crate::library::{self, Compiler, Kind};
-use crate::run::{apt_install, can_apt, output_of, step, which};
+use crate::run::{apt_install, can_apt, output_of, program_in, step, which};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -223,19 +223,17 @@ fn rust_lld() -> Result<PathBuf> {
         .lines()
         .find_map(|line| line.strip_prefix("host: "))
         .unwrap_or_default();
-    let linker = Path::new(&sysroot)
+    let folder = Path::new(&sysroot)
         .join("lib/rustlib")
         .join(host)
-        .join("bin/rust-lld");
-    if linker.is_file() {
-        return Ok(linker);
-    }
-    which("rust-lld")
+        .join("bin");
+    program_in(&folder, "rust-lld")
+        .or_else(|| which("rust-lld"))
         .or_else(|| which("wasm-ld"))
         .ok_or_else(|| {
             format!(
-                "no linker for wasm32: neither {} nor a rust-lld or wasm-ld on the PATH",
-                linker.display()
+                "no linker for wasm32: no rust-lld in {}, and neither that nor wasm-ld on the PATH",
+                folder.display()
             )
         })
 }
