@@ -76,10 +76,11 @@ scene("what comes later does not move the operator's game (a phone)", { needs: "
   assert.ok(worst < SHIFT_MAX, `${worst}, ${JSON.stringify(shifts)}`);
 });
 
-for (const lang of ["en", "it"]) {
+// Also where its reader comes back to it, by the address that the page itself writes.
+for (const [lang, more] of [["en", ""], ["it", ""], ["en", "&mode=story&chapter=cover&t=60000"]]) {
   const held = [];
   const slow = {
-    query: `?locale=${lang}`,
+    query: `?locale=${lang}${more}`,
     lang,
     firstVisit: true,
     starts: false,
@@ -88,7 +89,7 @@ for (const lang of ["en", "it"]) {
       page.on("request", (request) => (request.url().endsWith(".wasm") ? held.push(request) : request.continue()));
     },
   };
-  scene(`the story's cover can be read while the program is on its way (${lang})`, slow, async (limbo) => {
+  scene(`the story's cover can be read while the program is on its way (${lang}${more})`, slow, async (limbo) => {
     await limbo.find("heading", limbo.words("story.cover.title"));
     await limbo.reads(limbo.words("story.cover.a"));
     assert.equal(await limbo.page.evaluate(() => document.querySelector("[data-mode]")), null, "the program is not here");
