@@ -14,7 +14,7 @@ use crate::run::step;
 use crate::steady;
 use crate::tools::Tools;
 use crate::wasm::{TARGET, Wasm};
-use crate::{Result, root};
+use crate::{Result, root, words};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -123,7 +123,12 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
         // The cut goes by what the linker says of who refers to whom, and by names.
         .args(["--", "-Clink-arg=--emit-relocs", "-Cstrip=none"])
         .current_dir(root())
-        .env("CARGO_TERM_COLOR", "never");
+        .env("CARGO_TERM_COLOR", "never")
+        // With other texts the page is compiled anew (src/i18n/mod.rs), also where cargo takes its files for old ones.
+        .env(
+            "LIMBO_TEXT_KEYS",
+            words::digest_of_keys(&root().join("static/texts"))?,
+        );
     // No panic message need say where the libraries stood on this machine.
     let flags = registry_folders()
         .iter()
