@@ -53,6 +53,16 @@ pub fn output_of(program: impl AsRef<Path>, args: &[&str]) -> Option<String> {
     output.status.success().then_some(text)
 }
 
+/// Whether what a program says of its version, behind this beginning, is that version or a later one.
+pub fn is_as_new_as(says: &str, beginning: &str, wanted: &str) -> bool {
+    let numbers = |version: &str| -> Vec<u32> {
+        let digits = version.split(|c: char| !c.is_ascii_digit());
+        digits.map_while(|n| n.parse().ok()).collect()
+    };
+    let version = says.strip_prefix(beginning).unwrap_or_default();
+    numbers(version) >= numbers(wanted)
+}
+
 /// Runs a program under a named step: its latest line is the progress, its last lines the error.
 pub fn step(name: &str, command: &mut Command) -> Result<()> {
     let mut step = Step::start(name);
@@ -179,6 +189,19 @@ pub fn can_apt() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_that_is_too_old_is_known_as_one() {
+        let rustc = |says| is_as_new_as(says, "rustc ", "1.95");
+        assert!(rustc(
+            "rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)"
+        ));
+        assert!(rustc("rustc 1.95.0") && rustc("rustc 2.0.0"));
+        assert!(!rustc("rustc 1.85.0 (4d91de4e4 2025-02-17)") && !rustc("rustc 1.9.0"));
+        assert!(!rustc(""), "it does not run");
+        let node = |says| is_as_new_as(says, "v", "20.19");
+        assert!(node("v20.19.0") && node("v22.1.0") && !node("v20.18.3") && !node("v18.20.8"));
+    }
 
     #[test]
     fn a_program_is_found_by_the_ending_that_the_system_gives_it() {

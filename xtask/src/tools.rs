@@ -4,7 +4,7 @@
 //! wasm-bindgen's version is that of the crate in Cargo.lock, because the two must be equal.
 
 use crate::cache::{self, Lock};
-use crate::run::{output_of, program_in, step, which};
+use crate::run::{is_as_new_as, output_of, program_in, step, which};
 use crate::{Result, root};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ use std::process::Command;
 const BINARYEN: &str = "132";
 /// Minifies scripts and style sheets.
 const ESBUILD: &str = "0.28.2";
-/// The oldest Node.js that the end-to-end tests run on.
-const NODE_MAJOR_MIN: u32 = 20;
+/// The oldest Node.js that the end-to-end tests run on: that of Vite, which bundles the element there.
+const NODE_MIN: &str = "20.19";
 
 /// The tools of a build.
 pub struct Tools {
@@ -67,17 +67,12 @@ fn says(program: impl AsRef<Path>, beginning: &str) -> bool {
 
 fn check_node() -> Result<()> {
     let version = output_of("node", &["--version"]).unwrap_or_default();
-    let major = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|major| major.parse().ok());
-    if major.is_some_and(|major: u32| major >= NODE_MAJOR_MIN) && which("npm").is_some() {
+    if is_as_new_as(&version, "v", NODE_MIN) && which("npm").is_some() {
         return Ok(());
     }
     let found = if version.is_empty() { "none" } else { &version };
     Err(format!(
-        "Node.js {NODE_MAJOR_MIN} or later with npm is needed (found: {found})"
+        "Node.js {NODE_MIN} or later with npm is needed (found: {found})"
     ))
 }
 
@@ -224,6 +219,27 @@ mod tests {
             Some("0.2.130")
         );
         assert_eq!(version_in_lock(lock, "yew"), None);
+    }
+
+    #[test]
+    fn whoever_reads_what_is_needed_is_told_of_the_same_node() {
+        let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+        for (path, said) in [
+            ("README.md", format!("Node {NODE_MIN} or newer")),
+            ("CONTRIBUTING.md", format!("Node {NODE_MIN} or newer")),
+            ("e2e/package.json", format!("\"node\": \">={NODE_MIN}\"")),
+        ] {
+            assert!(read(path).contains(&said), "{path}: {said}");
+        }
+        // What Vite itself needs, of those that are older than it allows at all.
+        let lock = read("e2e/package-lock.json");
+        let (_, vite) = lock.split_once("\"node_modules/vite\"").unwrap();
+        let (_, needs) = vite.split_once("\"node\": \"").unwrap();
+        assert!(
+            needs.starts_with(&format!("^{NODE_MIN}.0 ")),
+            "{}",
+            &needs[..30]
+        );
     }
 
     #[test]
