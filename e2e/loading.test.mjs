@@ -99,6 +99,24 @@ for (const [lang, more] of [["en", ""], ["it", ""], ["en", "&mode=story&chapter=
   });
 }
 
+const first_program = [];
+const to_the_game = {
+  query: "?game=1", firstVisit: true, starts: false,
+  before: async (page) => {
+    await page.setRequestInterception(true);
+    page.on("request", (request) => (/limbo-.*wasm$/.test(request.url()) ? first_program.push(request) : request.continue()));
+  },
+};
+scene("who comes for the game is shown no story on the way, and all of the program comes at once", to_the_game, async (limbo) => {
+  await limbo.until("the second part is asked for before the first is here", async () => asked_for(limbo, "later-"));
+  await limbo.until("the words are here", async () => asked_for(limbo, "/en.txt"));
+  const said = await limbo.page.$eval(".still-words", (still) => still.textContent);
+  assert.ok(!said.includes(limbo.words("story.cover.title")), said);
+  for (const request of first_program.splice(0)) request.continue();
+  await limbo.started();
+  await limbo.find("button", limbo.words("game.hour"));
+});
+
 /** True if a file whose address holds `part` has been asked for. */
 const asked_for = (limbo, part) => limbo.responses.some((response) => response.url().includes(part));
 

@@ -274,7 +274,7 @@ const chapter = asked.get("chapter") ?? "cover";
 function wants_more() {
   const mode = asked.get("mode") ?? (asked.has("chapter") ? "story" : undefined);
   if (mode === "story") return !["cover", "letter", "1"].includes(chapter);
-  return Boolean(mode) || ["scenario", "seed", "t", "run"].some((name) => asked.has(name));
+  return Boolean(mode) || ["scenario", "seed", "t", "run", "game"].some((name) => asked.has(name));
 }
 
 /** Fetches the rest at the first touch, or when the browser has nothing else to do; an embed and who saves data wait. */
