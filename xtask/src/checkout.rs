@@ -65,13 +65,16 @@ fn is_ours(target: &Path, checkout: &Path) -> bool {
     fs::read_to_string(target.join(STAMP)).is_ok_and(|known| known == name_of(checkout))
 }
 
+/// A checkout's folder by one name, in whatever letters somebody has come there.
 fn name_of(checkout: &Path) -> String {
-    checkout.to_string_lossy().into_owned()
+    let folder = fs::canonicalize(checkout).unwrap_or_else(|_| checkout.to_owned());
+    folder.to_string_lossy().into_owned()
 }
 
 /// True where this program was compiled in another checkout than the one that it is asked for.
 fn is_of_another() -> bool {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent() != Some(&root())
+    let compiled = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    compiled.is_none_or(|folder| name_of(folder) != name_of(&root()))
 }
 
 /// Has cargo build this program of this checkout, and do what was asked.
