@@ -44,13 +44,10 @@ struct Parts {
 /// The last rule of the later style sheet, by which static/boot.js knows that it has come whole.
 const WHOLE: &str = ":root{--whole:1}";
 
-/// Writes the page into `dist`, which then holds nothing else.
+/// Writes the page into `dist`, which is not there before.
 pub fn write(stage: &Path, dist: &Path) -> Result<()> {
     let parts = Parts::read(stage)?;
     let say = |error: std::io::Error| format!("{}: {error}", dist.display());
-    if dist.exists() {
-        fs::remove_dir_all(dist).map_err(say)?;
-    }
     let v = &parts.version;
     let texts = dist.join(format!("texts-{v}"));
     fs::create_dir_all(&texts).map_err(say)?;

@@ -83,12 +83,29 @@ pub fn build(tools: &Tools, wasm: &Wasm, options: &Options) -> Result<PathBuf> {
     rename.args(["limbo_long.wasm", SHORT_NAMES, "first.wasm"].map(|name| stage.join(name)));
     step("Giving the program the glue's short names", &mut rename)?;
     let dist = root().join("dist");
-    bundle::write(&stage, &dist)?;
-    if let Some(url) = &options.url {
-        pictures::make(&dist, url);
-    }
-    surround(&dist, options)?;
+    whole(&dist, |dist| {
+        bundle::write(&stage, dist)?;
+        if let Some(url) = &options.url {
+            pictures::make(dist, url);
+        }
+        surround(dist, options)
+    })?;
     Ok(dist)
+}
+
+/// Makes a folder under another name, and puts it in its place once it is whole: until then there is the one from before, also where
+/// this comes to no end.
+fn whole(folder: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let say = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let unfinished = folder.with_extension("unfinished");
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished).map_err(say)?;
+    }
+    make(&unfinished)?;
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(say)?;
+    }
+    fs::rename(&unfinished, folder).map_err(say)
 }
 
 /// Adds what stands around the page: xtask/site.
@@ -292,6 +309,38 @@ fn minify(tools: &Tools, stage: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_is_not_finished_takes_the_place_of_none() {
+        let base = std::env::temp_dir().join(format!("limbo-page-{}", std::process::id()));
+        let (dist, unfinished) = (base.join("dist"), base.join("dist.unfinished"));
+        let put = |folder: &Path, name: &str| -> Result<()> {
+            fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+            fs::write(folder.join(name), "").map_err(|error| error.to_string())
+        };
+        let names = || -> Vec<_> {
+            let entries = fs::read_dir(&dist).unwrap().flatten();
+            entries.map(|entry| entry.file_name()).collect()
+        };
+        put(&unfinished, "left by a dead process").unwrap();
+        whole(&dist, |folder| put(folder, "first")).unwrap();
+        assert_eq!(names(), ["first"]);
+        let failed = whole(&dist, |folder| {
+            put(folder, "half")?;
+            assert_eq!(
+                names(),
+                ["first"],
+                "until then there is the one from before"
+            );
+            Err("a head in prose/ is faulty".to_owned())
+        });
+        assert!(failed.is_err());
+        assert_eq!(names(), ["first"]);
+        whole(&dist, |folder| put(folder, "second")).unwrap();
+        assert_eq!(names(), ["second"]);
+        assert!(!unfinished.exists());
+        fs::remove_dir_all(base).unwrap();
+    }
 
     #[test]
     fn what_is_built_is_looked_for_where_cargo_puts_it() {
