@@ -53,7 +53,11 @@ pub fn lock_of(path: &Path, waits: &str) -> Result<Lock> {
     loop {
         match file.try_lock() {
             Ok(()) => break,
-            Err(TryLockError::Error(error)) => return Err(say(error)),
+            // Some file systems of networks know no locks: who has such a folder is asked to do one thing at a time.
+            Err(TryLockError::Error(error)) => {
+                eprintln!("{}: {error}: nobody else is waited for", path.display());
+                break;
+            }
             Err(TryLockError::WouldBlock) => {
                 let owner = fs::read_to_string(path).unwrap_or_default();
                 let step = waiting

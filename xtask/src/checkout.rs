@@ -104,8 +104,9 @@ fn forget(target: &Path) -> Result<()> {
             .truncate(false)
             .write(true)
             .open(folder.join(CARGO_LOCK));
-        let lock = cargo.and_then(|lock| lock.lock().map(|()| lock));
-        let _lock = lock.map_err(|error| format!("{}: {error}", folder.display()))?;
+        let lock = cargo.map_err(|error| format!("{}: {error}", folder.display()))?;
+        // Where the file system knows no locks cargo has none either.
+        let _ = lock.lock();
         let notes = folder.join(NOTES);
         let say = |error: std::io::Error| format!("{}: {error}", notes.display());
         for entry in fs::read_dir(&notes).map_err(say)? {
