@@ -76,10 +76,11 @@ scene("what comes later does not move the operator's game (a phone)", { needs: "
   assert.ok(worst < SHIFT_MAX, `${worst}, ${JSON.stringify(shifts)}`);
 });
 
-for (const lang of ["en", "it"]) {
+// Also where its reader comes back to it, by the address that the page itself writes.
+for (const [lang, more] of [["en", ""], ["it", ""], ["en", "&mode=story&chapter=cover&t=60000"]]) {
   const held = [];
   const slow = {
-    query: `?locale=${lang}`,
+    query: `?locale=${lang}${more}`,
     lang,
     firstVisit: true,
     starts: false,
@@ -88,7 +89,7 @@ for (const lang of ["en", "it"]) {
       page.on("request", (request) => (/\.(wasm|txt)$/.test(request.url()) ? held.push(request) : request.continue()));
     },
   };
-  scene(`the story's cover can be read while the program and the words are on their way (${lang})`, slow, async (limbo) => {
+  scene(`the story's cover can be read while the program and the words are on their way (${lang}${more})`, slow, async (limbo) => {
     await limbo.find("heading", limbo.words("story.cover.title"));
     await limbo.reads(limbo.words("story.cover.a"));
     assert.equal(await limbo.page.evaluate(() => document.querySelector("[data-mode]")), null, "the program is not here");
@@ -97,6 +98,24 @@ for (const lang of ["en", "it"]) {
     await limbo.find("heading", limbo.words("story.cover.title"));
   });
 }
+
+const first_program = [];
+const to_the_game = {
+  query: "?game=1", firstVisit: true, starts: false,
+  before: async (page) => {
+    await page.setRequestInterception(true);
+    page.on("request", (request) => (/limbo-.*wasm$/.test(request.url()) ? first_program.push(request) : request.continue()));
+  },
+};
+scene("who comes for the game is shown no story on the way, and all of the program comes at once", to_the_game, async (limbo) => {
+  await limbo.until("the second part is asked for before the first is here", async () => asked_for(limbo, "later-"));
+  await limbo.until("the words are here", async () => asked_for(limbo, "/en.txt"));
+  const said = await limbo.page.$eval(".still-words", (still) => still.textContent);
+  assert.ok(!said.includes(limbo.words("story.cover.title")), said);
+  for (const request of first_program.splice(0)) request.continue();
+  await limbo.started();
+  await limbo.find("button", limbo.words("game.hour"));
+});
 
 /** True if a file whose address holds `part` has been asked for. */
 const asked_for = (limbo, part) => limbo.responses.some((response) => response.url().includes(part));
@@ -111,7 +130,11 @@ const saves_data = {
     Object.defineProperty(navigator, "connection", { value: { saveData: true } });
   }),
 };
-const waiting = [["who saves data", saves_data], ["an embed", { query: "?mode=story&embed=1" }]];
+// By their names, too: so an article asks for these chapters, and so the page's own address says where its reader is.
+const waiting = [
+  ["who saves data", saves_data], ["who saves data and comes back to the cover", { ...saves_data, query: "?mode=story&chapter=cover&t=60000" }],
+  ["an embed", { query: "?mode=story&embed=1" }], ["an embed of the letter", { query: "?mode=story&chapter=letter&embed=1" }],
+];
 for (const [who, options] of waiting) {
   scene(`${who} gets the rest at the first touch`, options, async (limbo) => {
     await limbo.page.waitForNetworkIdle();

@@ -3,8 +3,9 @@
 // step and what is on the page, and from nothing else; each step is written down as a plain value that can be done again.
 
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PATIENCE_MS, addsUp } from "./harness.mjs";
 import { eyes } from "./monkey-eyes.mjs";
 import { CHAPTERS, DATES, Dice, NUMBERS, THINGS, TIMES, WORDS, call, query, thing } from "./monkey-things.mjs";
@@ -160,6 +161,24 @@ export const STARTS = {
   story: "?mode=story", explore: "?mode=explore&scenario=small-town", compare: "?mode=compare&scenario=small-town", lab: "?mode=lab", embed: "?mode=explore&embed=1&scenario=small-town",
   presenter: "?mode=story&chapter=break&present=1", game: "?game=1", libero: "?mode=explore",
 };
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+/**
+ * What is to be done again (LIMBO_MONKEY_STEPS): so many steps of a seed, or those of a failure's file, which is named in full or as it is
+ * called from the repository's root. Anything else is refused: with no step done a failure would seem to have gone.
+ */
+export function again(asked, seed) {
+  const path = [asked, join(root, asked)].find((path) => existsSync(path));
+  const said = path ? JSON.parse(readFileSync(path, "utf8")) : { seed, steps: Number(asked) };
+  const { seed: of, start, steps } = said;
+  const many = Array.isArray(steps) ? steps.length : steps;
+  if (of === undefined) throw new Error("LIMBO_MONKEY_SEED says whose steps are to be done again");
+  if (!(Number.isInteger(many) && many > 0)) {
+    throw new Error(`LIMBO_MONKEY_STEPS is a number of steps, or the path of a failure's file, and not "${asked}"`);
+  }
+  return Array.isArray(steps) ? { seed: of, start, given: steps } : { seed: of, steps };
+}
 
 /** One monkey at the page. */
 export class Monkey {

@@ -1,12 +1,16 @@
 // A monkey at the page: eight of them, with fixed seeds, each from another use of the page. For a release, minutes of it with
 // seeds of the day: `cargo xtask monkey`. What failed is done again by `LIMBO_MONKEY_SEED=… LIMBO_MONKEY_STEPS=…`, where
-// the second is a number of steps or the whole path of a failure's steps (target/failures/monkey-SEED.json).
+// the second is a number of steps or the path of a failure's steps (target/failures/monkey-SEED.json).
 
-import { existsSync, readFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
 import { findings } from "./axe.mjs";
 import { scene, visit } from "./harness.mjs";
-import { Monkey, STARTS } from "./monkey.mjs";
+import { Monkey, STARTS, again } from "./monkey.mjs";
+import { with_folder } from "./packed.mjs";
 
 const { LIMBO_MONKEY_SEED, LIMBO_MONKEY_STEPS, LIMBO_MONKEY_MINUTES } = process.env;
 /** The monkeys of the test command: one for each use of the page. */
@@ -43,10 +47,9 @@ async function plays(limbo, seed, { steps = STEPS, given, start = STARTS[start_o
 const alone = { blank: true, problems: true };
 const told = (seed) => `monkey ${seed} in ${start_of(seed)}`;
 
-if (LIMBO_MONKEY_SEED && LIMBO_MONKEY_STEPS) {
-  const list = existsSync(LIMBO_MONKEY_STEPS) ? JSON.parse(readFileSync(LIMBO_MONKEY_STEPS, "utf8")) : null;
-  const how = list ? { given: list.steps, start: list.start } : { steps: Number(LIMBO_MONKEY_STEPS) };
-  scene(`${told(LIMBO_MONKEY_SEED)} again`, alone, (limbo) => plays(limbo, list?.seed ?? LIMBO_MONKEY_SEED, how));
+if (LIMBO_MONKEY_STEPS) {
+  const { seed, ...how } = again(LIMBO_MONKEY_STEPS, LIMBO_MONKEY_SEED);
+  scene(`${told(seed)} again`, alone, (limbo) => plays(limbo, seed, how));
 } else if (LIMBO_MONKEY_MINUTES) {
   const minutes = Number(LIMBO_MONKEY_MINUTES);
   test(`monkeys for ${minutes} minutes`, { timeout: (minutes + 5) * 60_000 }, async () => {
@@ -61,5 +64,16 @@ if (LIMBO_MONKEY_SEED && LIMBO_MONKEY_STEPS) {
     console.log(`monkeys ${first} to ${seed - 1}: ${sum} steps in ${minutes} minutes`);
   });
 } else {
+  test("a failure's steps are found by the path that is told, and nothing is passed without a step", () => with_folder((folder) => {
+    const path = join(folder, "monkey-5.json");
+    writeFileSync(path, JSON.stringify({ seed: 5, start: "?mode=lab", steps: [{ do: "reload" }] }));
+    const root = fileURLToPath(new URL("../", import.meta.url));
+    for (const named of [path, relative(root, path)]) {
+      assert.deepEqual(again(named), { seed: 5, start: "?mode=lab", given: [{ do: "reload" }] }, named);
+    }
+    assert.deepEqual(again("12", "7"), { seed: "7", steps: 12 });
+    for (const wrong of ["target/failures/monkey-none.json", "twelve", "0", "1.5"]) assert.throws(() => again(wrong, "7"), /LIMBO_MONKEY_STEPS/, wrong);
+    assert.throws(() => again("12"), /LIMBO_MONKEY_SEED/);
+  }));
   for (const seed of SEEDS) scene(`${told(seed)} leaves the page whole`, alone, (limbo) => plays(limbo, seed, {}));
 }

@@ -264,14 +264,17 @@ function broken({ error, reason }) {
   broke();
 }
 
+/** The chapter of the story that the address asks for. */
+const chapter = asked.get("chapter") ?? "cover";
+
 /**
- * Whether the address asks for more than the story, which is what the first part is made for. The program itself
- * decides (src/share/params.rs): a wrong guess here costs time and nothing else.
+ * Whether the address asks for more than the story's first chapters, which the first part is made for ("1" was the letter's
+ * name in an earlier version). The program itself decides (crates/format/src/params.rs): a wrong guess here costs time, or bytes.
  */
 function wants_more() {
   const mode = asked.get("mode") ?? (asked.has("chapter") ? "story" : undefined);
-  if (mode === "story") return (asked.get("chapter") ?? "1") !== "1";
-  return Boolean(mode) || ["scenario", "seed", "t", "run"].some((name) => asked.has(name));
+  if (mode === "story") return !["cover", "letter", "1"].includes(chapter);
+  return Boolean(mode) || ["scenario", "seed", "t", "run", "game"].some((name) => asked.has(name));
 }
 
 /** Fetches the rest at the first touch, or when the browser has nothing else to do; an embed and who saves data wait. */
@@ -285,7 +288,7 @@ function prefetch_soon() {
 /** Shows the story's cover under the still picture in the reader's language: who reads it waits less for the program. */
 function show_cover(lang) {
   const place = document.querySelector(".still-words");
-  if (!place || wants_more() || asked.has("embed")) return;
+  if (!place || chapter !== "cover" || wants_more() || asked.has("embed")) return;
   const own = [...place.children].find((words) => words.lang === lang);
   if (own) for (const words of place.children) words.hidden = words !== own;
 }

@@ -12,7 +12,9 @@ import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { CHAPTERS, ENDS } from "../e2e/chapters.mjs";
 
-const [folder, address, executablePath, ...only] = process.argv.slice(2);
+const [folder, given, executablePath, ...only] = process.argv.slice(2);
+/** As a browser writes it, however it was typed: its host in small letters, and without the usual port. */
+const address = new URL(given).href;
 const puppeteer = createRequire(new URL("../e2e/", import.meta.url))("puppeteer-core");
 
 /** A chapter is shown at its end, but for those whose end is that all is well again: there the middle tells more. */

@@ -1,4 +1,4 @@
-"""The tandem queue of `Scenario::tandem` (sim/src/scenario/tandem.rs) as SimPy's documentation teaches it: one
+"""The tandem queue of `Scenario::tandem` (crates/sim/src/catalogue/tandem.rs) as SimPy's documentation teaches it: one
 process for the senders, one for each message, a Resource for each station.
 `tandem.py MESSAGES` prints: messages delivered, events of SimPy's queue, seconds."""
 

@@ -26,6 +26,9 @@ const PAGES = {
   embed: "?embed=1&scenario=libero-2023&mode=explore&locale=en",
   lab: "?mode=lab&locale=en",
 };
+// Where nothing is measured, or held against nothing, nothing has passed.
+if (options.only !== undefined && !Object.hasOwn(PAGES, options.only)) throw new Error(`--only is one of ${Object.keys(PAGES).join(", ")}, not "${options.only}"`);
+if (!(LEAST >= 0 && LEAST <= 100)) throw new Error(`--least is 0 to 100, not "${options.least}"`);
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".webmanifest": "application/manifest+json", ".json": "application/json",

@@ -69,9 +69,14 @@ pub fn command(options: Options) -> Result<ExitCode> {
     println!("{text}");
     println!("measured in {}", seconds(begun.elapsed()));
     if options.write {
+        let say = |path: &Path, error| format!("{}: {error}", path.display());
         let path = root().join("BENCHMARKS.md");
-        fs::write(&path, with_notes(&text)?)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let notes = root().join("bench/README.md");
+        let words = [&path, &notes].into_iter().find(|path| path.is_file());
+        let words = words.unwrap_or(&notes);
+        let words = fs::read_to_string(words).map_err(|error| say(words, error))?;
+        let day = output_of("date", &["+%Y-%m-%d"]).unwrap_or_default();
+        fs::write(&path, with_words(&words, &day, &text)).map_err(|error| say(&path, error))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -360,16 +365,17 @@ fn machine() -> String {
     )
 }
 
-/// The tables between the words of bench/README.md, which say how they came about.
-fn with_notes(tables: &str) -> Result<String> {
-    let path = root().join("bench/README.md");
-    let notes =
-        fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let day = output_of("date", &["+%Y-%m-%d"]).unwrap_or_default();
-    Ok(format!(
-        "{}\n\nMeasured on {day} with `cargo xtask bench --write`.\n\n{tables}",
-        notes.trim_end()
-    ))
+/// Stands between the words and the tables, with the day before it.
+const MEASURED: &str = "\n\nMeasured on ";
+
+/// The tables behind the words of an earlier file, which say how they came about and what changed them; where there is none, behind
+/// those of bench/README.md. Only the earlier tables go.
+fn with_words(earlier: &str, day: &str, tables: &str) -> String {
+    let words = earlier.split(MEASURED).next().unwrap_or_default();
+    format!(
+        "{}{MEASURED}{day} with `cargo xtask bench --write`.\n\n{tables}",
+        words.trim_end()
+    )
 }
 
 #[cfg(test)]
@@ -400,6 +406,25 @@ mod tests {
                 && text.contains("since the page's first frame, median | 17 |"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn new_tables_take_the_place_of_the_earlier_ones_and_of_nothing_else() {
+        let first = with_words("# B\n\nHow.\n", "2026-11-28", "| one |\n");
+        assert_eq!(
+            first,
+            "# B\n\nHow.\n\nMeasured on 2026-11-28 with `cargo xtask bench --write`.\n\n| one |\n"
+        );
+        // What was written down since, of which a table is a part.
+        let told = first.replace("How.", "How.\n\n**Before and after.** Why.\n\n| 1 | 2 |");
+        let second = with_words(&told, "2026-11-30", "| two |\n");
+        assert!(second.starts_with(
+            "# B\n\nHow.\n\n**Before and after.** Why.\n\n| 1 | 2 |\n\nMeasured on 2026-11-30 "
+        ));
+        assert!(second.ends_with("\n\n| two |\n") && !second.contains("| one |"));
+        // The words that are there have one place for the tables.
+        let words = fs::read_to_string(root().join("BENCHMARKS.md")).unwrap();
+        assert_eq!(words.matches(MEASURED).count(), 1);
     }
 
     #[test]

@@ -44,13 +44,10 @@ struct Parts {
 /// The last rule of the later style sheet, by which static/boot.js knows that it has come whole.
 const WHOLE: &str = ":root{--whole:1}";
 
-/// Writes the page into `dist`, which then holds nothing else.
+/// Writes the page into `dist`, which is not there before.
 pub fn write(stage: &Path, dist: &Path) -> Result<()> {
     let parts = Parts::read(stage)?;
     let say = |error: std::io::Error| format!("{}: {error}", dist.display());
-    if dist.exists() {
-        fs::remove_dir_all(dist).map_err(say)?;
-    }
     let v = &parts.version;
     let texts = dist.join(format!("texts-{v}"));
     fs::create_dir_all(&texts).map_err(say)?;
@@ -90,13 +87,18 @@ pub fn write(stage: &Path, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies the files of a folder, which has no folders in it.
+/// Copies the files of a folder, but for what editors and desks leave beside them. Folders in it are none of ours either.
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     let copy = || -> std::io::Result<()> {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {
             let entry = entry?;
-            fs::copy(entry.path(), to.join(entry.file_name()))?;
+            let name = entry.file_name();
+            let said = name.to_string_lossy();
+            let left = said.starts_with('.') || said.ends_with('~');
+            if !left && entry.path().is_file() {
+                fs::copy(entry.path(), to.join(name))?;
+            }
         }
         Ok(())
     };
@@ -127,21 +129,25 @@ impl Parts {
         // SipHash with fixed keys: the same for the same page.
         #[allow(deprecated)]
         let mut hasher = std::hash::SipHasher::new();
-        for text in [
+        let scripts = [
             &self.html,
             &self.css,
             &self.later_css,
             &self.start,
             &self.module,
-        ] {
-            hasher.write(text.as_bytes());
+        ];
+        let scripts = scripts.map(|text| text.as_bytes());
+        let programs = [&self.first[..], &self.later];
+        for part in scripts.into_iter().chain(programs) {
+            // What goes from the end of one to the beginning of the next changes both.
+            hasher.write_u64(part.len() as u64);
+            hasher.write(part);
         }
-        hasher.write(&self.first);
-        hasher.write(&self.later);
         for words in &self.texts {
-            [&words.language.row(), &words.now, &words.later]
-                .iter()
-                .for_each(|text| hasher.write(text.as_bytes()));
+            for text in [&words.language.row(), &words.now, &words.later] {
+                hasher.write_u64(text.len() as u64);
+                hasher.write(text.as_bytes());
+            }
         }
         format!("{:016x}", hasher.finish())[..10].to_owned()
     }
@@ -403,6 +409,39 @@ mod tests {
         let mut broken = parts();
         broken.module = "'</script>'".into();
         assert!(broken.one_file().is_err());
+    }
+
+    #[test]
+    fn whatever_changes_in_a_file_changes_the_names() {
+        let of = |css: &str, later_css: &str, later: &str| {
+            let mut parts = parts();
+            (parts.css, parts.later_css) = (css.into(), later_css.into());
+            parts.texts[0].later = later.into();
+            parts.hash()
+        };
+        let names = [
+            of("p{}q{}", "r{}", "c=d"),
+            of("p{}", "q{}r{}", "c=d"),
+            of("p{}q{}", "r{}", "c=e"),
+        ];
+        assert_eq!(names[0], of("p{}q{}", "r{}", "c=d"), "the same is the same");
+        assert!(names[0] != names[1] && names[0] != names[2] && names[1] != names[2]);
+        assert_eq!(names[0].len(), 10);
+    }
+
+    #[test]
+    fn what_a_desk_leaves_beside_an_example_is_not_published() {
+        let base = std::env::temp_dir().join(format!("limbo-bundle-{}", std::process::id()));
+        let (from, to) = (base.join("from"), base.join("to"));
+        fs::create_dir_all(from.join("folder")).unwrap();
+        for name in ["a.html", ".DS_Store", "a.html~"] {
+            fs::write(from.join(name), "").unwrap();
+        }
+        copy_folder(&from, &to).unwrap();
+        let names = fs::read_dir(&to).unwrap().flatten();
+        let names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+        assert_eq!(names, ["a.html"]);
+        fs::remove_dir_all(base).unwrap();
     }
 
     #[test]

@@ -26,35 +26,42 @@ pub fn folder() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Held while tools are being installed; the system lets go of it even if this process is killed.
+/// Held while something is done that nobody else may do meanwhile; the system lets go of it even if this process is killed.
 pub struct Lock {
     _file: File,
 }
 
 /// Waits until no other checkout installs anything.
 pub fn lock() -> Result<Lock> {
-    let path = folder()?.join("lock");
+    lock_of(
+        &folder()?.join("lock"),
+        "Waiting: tools are being installed",
+    )
+}
+
+/// Waits until nobody else holds the lock at this path; what is said meanwhile is followed by who holds it.
+pub fn lock_of(path: &Path, waits: &str) -> Result<Lock> {
     let say = |error: std::io::Error| format!("{}: {error}", path.display());
     let mut file = File::options()
         .create(true)
         .truncate(false)
         .read(true)
         .write(true)
-        .open(&path)
+        .open(path)
         .map_err(say)?;
     let mut waiting: Option<Step> = None;
     loop {
         match file.try_lock() {
             Ok(()) => break,
-            Err(TryLockError::Error(error)) => return Err(say(error)),
+            // Some file systems of networks know no locks: who has such a folder is asked to do one thing at a time.
+            Err(TryLockError::Error(error)) => {
+                eprintln!("{}: {error}: nobody else is waited for", path.display());
+                break;
+            }
             Err(TryLockError::WouldBlock) => {
-                let owner = fs::read_to_string(&path).unwrap_or_default();
-                let step = waiting.get_or_insert_with(|| {
-                    Step::start(&format!(
-                        "Waiting: tools are being installed ({})",
-                        owner.trim()
-                    ))
-                });
+                let owner = fs::read_to_string(path).unwrap_or_default();
+                let step = waiting
+                    .get_or_insert_with(|| Step::start(&format!("{waits} ({})", owner.trim())));
                 step.progress("still waiting");
                 std::thread::sleep(Duration::from_millis(300));
             }

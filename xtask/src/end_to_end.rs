@@ -3,12 +3,11 @@
 
 use crate::count::Count;
 use crate::engine::{Browser, Engine};
-use crate::run::{path_with, step, which};
+use crate::run::{lines_of, path_with, step, which};
 use crate::tools::{Tools, npm};
 use crate::wasm::Wasm;
 use crate::{Result, page, root, serve};
 use std::fs;
-use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
@@ -151,11 +150,12 @@ fn node_tests(address: &str, browser: &Browser, files: &[String]) -> Result<Coun
     let output = child.stdout.take().ok_or("no output")?;
     let name = browser.engine.name();
     // Two engines may speak at once.
-    for line in BufReader::new(output).lines().map_while(io::Result::ok) {
+    for line in lines_of(output) {
         println!("{name}: {line}");
     }
     let status = child.wait().map_err(|error| error.to_string())?;
-    let report = fs::read_to_string(&report).unwrap_or_default();
+    let report = fs::read(&report).unwrap_or_default();
+    let report = String::from_utf8_lossy(&report);
     counted(Count::from_tap(&report), status)
 }
 

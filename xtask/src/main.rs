@@ -12,6 +12,7 @@ mod bench;
 mod browsers;
 mod bundle;
 mod cache;
+mod checkout;
 mod count;
 mod dist;
 mod end_to_end;
@@ -77,6 +78,17 @@ fn main() -> ExitCode {
         print!("{HELP}");
         return ExitCode::SUCCESS;
     }
+    // Trunk has built before it asks for this, and nothing is built here.
+    if args != ["steady"] {
+        match checkout::settle(&args) {
+            Ok(None) => {}
+            Ok(Some(code)) => return code,
+            Err(message) => {
+                eprintln!("error: {message}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
     let done = match args.split_first() {
         Some((&"serve", rest)) => serve::options(rest).and_then(serve::command),
         Some((&"test", rest)) => test::options(rest).and_then(test::command),
@@ -86,6 +98,7 @@ fn main() -> ExitCode {
         Some((&"soak", rest)) => endurance::command(&endurance::SOAK, rest),
         Some((&"bench", rest)) => bench::options(rest).and_then(bench::command),
         Some((&"steady", [])) => steady::command(),
+        Some((&"settle", [])) => Ok(ExitCode::SUCCESS),
         Some((other, _)) => Err(format!("there is no command `{other}`\n\n{HELP}")),
         None => Err(format!("which command?\n\n{HELP}")),
     };

@@ -8,12 +8,13 @@
 //! - `embed.js` and `embed-module.js` are the element for other pages, under names that those rely on.
 
 use crate::bundle;
+use crate::checkout;
 use crate::pictures;
 use crate::run::step;
 use crate::steady;
 use crate::tools::Tools;
 use crate::wasm::{TARGET, Wasm};
-use crate::{Result, root};
+use crate::{Result, root, words};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -70,6 +71,9 @@ impl Default for Options {
 
 /// Builds the release page and says where it is.
 pub fn build(tools: &Tools, wasm: &Wasm, options: &Options) -> Result<PathBuf> {
+    // Two at once would write over each other's parts, and each would take what the other has just written.
+    let _lock = checkout::lock(&target_folder())?;
+    checkout::own(&target_folder(), &root())?;
     let stage = target_folder().join("page");
     fs::create_dir_all(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
     compile(tools, wasm, &stage)?;
@@ -79,12 +83,29 @@ pub fn build(tools: &Tools, wasm: &Wasm, options: &Options) -> Result<PathBuf> {
     rename.args(["limbo_long.wasm", SHORT_NAMES, "first.wasm"].map(|name| stage.join(name)));
     step("Giving the program the glue's short names", &mut rename)?;
     let dist = root().join("dist");
-    bundle::write(&stage, &dist)?;
-    if let Some(url) = &options.url {
-        pictures::make(&dist, url);
-    }
-    surround(&dist, options)?;
+    whole(&dist, |dist| {
+        bundle::write(&stage, dist)?;
+        if let Some(url) = &options.url {
+            pictures::make(dist, url);
+        }
+        surround(dist, options)
+    })?;
     Ok(dist)
+}
+
+/// Makes a folder under another name, and puts it in its place once it is whole: until then there is the one from before, also where
+/// this comes to no end.
+fn whole(folder: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let say = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let unfinished = folder.with_extension("unfinished");
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished).map_err(say)?;
+    }
+    make(&unfinished)?;
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(say)?;
+    }
+    fs::rename(&unfinished, folder).map_err(say)
 }
 
 /// Adds what stands around the page: xtask/site.
@@ -119,7 +140,12 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
         // The cut goes by what the linker says of who refers to whom, and by names.
         .args(["--", "-Clink-arg=--emit-relocs", "-Cstrip=none"])
         .current_dir(root())
-        .env("CARGO_TERM_COLOR", "never");
+        .env("CARGO_TERM_COLOR", "never")
+        // With other texts the page is compiled anew (src/i18n/mod.rs), also where cargo takes its files for old ones.
+        .env(
+            "LIMBO_TEXT_KEYS",
+            words::digest_of_keys(&root().join("static/texts"))?,
+        );
     // No panic message need say where the libraries stood on this machine.
     let flags = registry_folders()
         .iter()
@@ -147,19 +173,13 @@ fn compile(tools: &Tools, wasm: &Wasm, stage: &Path) -> Result<()> {
     )
 }
 
-/// Where cargo keeps the sources of libraries. A path with a space cannot be said in RUSTFLAGS.
+/// Where cargo keeps the sources of libraries.
 fn registry_folders() -> Vec<PathBuf> {
     let home = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let cargo = home("CARGO_HOME").or_else(|| Some(home("HOME")?.join(".cargo")));
     let entries = cargo.and_then(|cargo| fs::read_dir(cargo.join("registry/src")).ok());
-    let folders = entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path().join(""));
-    folders
-        .filter(|folder| !folder.to_string_lossy().contains(' '))
-        .collect()
+    let folders = entries.into_iter().flatten().flatten();
+    folders.map(|entry| entry.path().join("")).collect()
 }
 
 /// limbo-split, about to do this.
@@ -289,6 +309,38 @@ fn minify(tools: &Tools, stage: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_is_not_finished_takes_the_place_of_none() {
+        let base = std::env::temp_dir().join(format!("limbo-page-{}", std::process::id()));
+        let (dist, unfinished) = (base.join("dist"), base.join("dist.unfinished"));
+        let put = |folder: &Path, name: &str| -> Result<()> {
+            fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+            fs::write(folder.join(name), "").map_err(|error| error.to_string())
+        };
+        let names = || -> Vec<_> {
+            let entries = fs::read_dir(&dist).unwrap().flatten();
+            entries.map(|entry| entry.file_name()).collect()
+        };
+        put(&unfinished, "left by a dead process").unwrap();
+        whole(&dist, |folder| put(folder, "first")).unwrap();
+        assert_eq!(names(), ["first"]);
+        let failed = whole(&dist, |folder| {
+            put(folder, "half")?;
+            assert_eq!(
+                names(),
+                ["first"],
+                "until then there is the one from before"
+            );
+            Err("a head in prose/ is faulty".to_owned())
+        });
+        assert!(failed.is_err());
+        assert_eq!(names(), ["first"]);
+        whole(&dist, |folder| put(folder, "second")).unwrap();
+        assert_eq!(names(), ["second"]);
+        assert!(!unfinished.exists());
+        fs::remove_dir_all(base).unwrap();
+    }
 
     #[test]
     fn what_is_built_is_looked_for_where_cargo_puts_it() {

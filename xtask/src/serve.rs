@@ -6,7 +6,7 @@ use crate::tools::Tools;
 use crate::wasm::Wasm;
 use crate::{Result, page};
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -42,7 +42,7 @@ pub fn command(port: u16) -> Result<ExitCode> {
     let listener = listen(port)?;
     let address = address_of(&listener)?;
     if port != 0 && !address.ends_with(&format!(":{port}/")) {
-        println!("Port {port} is taken.");
+        println!("Port {port} is not to be had.");
     }
     println!("Limbo is at {address}  (Ctrl+C stops it)");
     serve(listener, folder);
@@ -56,10 +56,26 @@ pub fn listen(port: u16) -> Result<TcpListener> {
     } else {
         port.saturating_add(PORTS_TRIED)
     };
-    let mut free =
-        (port..=last).filter_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok());
-    free.next()
-        .ok_or_else(|| format!("no port from {port} to {last} is free on 127.0.0.1"))
+    let mut refused = None;
+    for port in port..=last {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(listener) => return Ok(listener),
+            // One that this user may not have is no more theirs for being free.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                refused.get_or_insert((port, error));
+            }
+            Err(_) => {}
+        }
+    }
+    Err(no_port(port, last, refused))
+}
+
+/// Why there is no port, where one was refused by the system with that one's reason.
+fn no_port(first: u16, last: u16, refused: Option<(u16, std::io::Error)>) -> String {
+    match refused {
+        Some((port, error)) => format!("port {port} on 127.0.0.1: {error}"),
+        None => format!("no port from {first} to {last} is free on 127.0.0.1"),
+    }
 }
 
 /// Where a browser finds it.
@@ -255,6 +271,17 @@ mod tests {
             assert!(answer.starts_with("HTTP/1.1 404"), "{target}: {answer}");
         }
         assert!(ask(&folder, "POST / HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 405"));
+    }
+
+    #[test]
+    fn a_port_that_a_user_may_not_have_is_not_said_to_be_taken() {
+        let error = || std::io::Error::from(ErrorKind::PermissionDenied);
+        let said = no_port(80, 180, Some((80, error())));
+        assert!(
+            said.contains("port 80") && said.contains(&error().to_string()),
+            "{said}"
+        );
+        assert!(no_port(80, 180, None).contains("is free"));
     }
 
     #[test]

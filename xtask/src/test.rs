@@ -11,17 +11,20 @@ use crate::count::Count;
 use crate::end_to_end::{self, failures_folder};
 use crate::engine::Engine;
 use crate::progress::seconds;
+use crate::run::{lines_of, path_with};
 use crate::tools::Tools;
 use crate::wasm::{TARGET, Wasm};
 use crate::{Result, browsers, postfix, root};
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 /// How long a browser may take for all wasm tests of one file, in seconds.
 const WASM_SECONDS_MAX: &str = "180";
+
+/// What runs tests of WebAssembly in a browser.
+const RUNNER: &str = "wasm-bindgen-test-runner";
 
 /// A suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -343,10 +346,9 @@ fn wasm(beside_page: bool) -> Result<Count> {
             "--no-fail-fast",
         ])
         .current_dir(root())
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            tools.find("wasm-bindgen-test-runner")?,
-        )
+        // By its name: at a space in its path cargo would cut that.
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", RUNNER)
+        .env("PATH", path_with(tools.folders())?)
         .env("CHROMEDRIVER", browsers::chromedriver()?)
         .env(
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
@@ -369,10 +371,7 @@ fn count_rust_tests(mut command: Command, mut show: impl FnMut(&str)) -> Result<
     let mut sum = Count::default();
     // A process that has said how many tests it runs, and not what came of them, has died.
     let mut died = 0;
-    for line in BufReader::new(output)
-        .lines()
-        .map_while(std::io::Result::ok)
-    {
+    for line in lines_of(output) {
         show(&line);
         if let Some(name) = Count::failed_in_rust(&line) {
             sum.names.push(name);

@@ -4,7 +4,7 @@
 //! wasm-bindgen's version is that of the crate in Cargo.lock, because the two must be equal.
 
 use crate::cache::{self, Lock};
-use crate::run::{output_of, step, which};
+use crate::run::{is_as_new_as, output_of, program_in, step, which};
 use crate::{Result, root};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ use std::process::Command;
 const BINARYEN: &str = "132";
 /// Minifies scripts and style sheets.
 const ESBUILD: &str = "0.28.2";
-/// The oldest Node.js that the end-to-end tests run on.
-const NODE_MAJOR_MIN: u32 = 20;
+/// The oldest Node.js that the end-to-end tests run on: that of Vite, which bundles the element there.
+const NODE_MIN: &str = "20.19";
 
 /// The tools of a build.
 pub struct Tools {
@@ -49,11 +49,8 @@ impl Tools {
 
     /// A tool's own path.
     pub fn find(&self, name: &str) -> Result<PathBuf> {
-        let own = self
-            .folders
-            .iter()
-            .map(|folder| folder.join(name))
-            .find(|file| file.is_file());
+        let mut folders = self.folders.iter();
+        let own = folders.find_map(|folder| program_in(folder, name));
         own.or_else(|| which(name))
             .ok_or_else(|| format!("{name} is not there"))
     }
@@ -64,23 +61,18 @@ pub fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
-fn says(program: &str, beginning: &str) -> bool {
+fn says(program: impl AsRef<Path>, beginning: &str) -> bool {
     output_of(program, &["--version"]).is_some_and(|version| version.starts_with(beginning))
 }
 
 fn check_node() -> Result<()> {
     let version = output_of("node", &["--version"]).unwrap_or_default();
-    let major = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|major| major.parse().ok());
-    if major.is_some_and(|major: u32| major >= NODE_MAJOR_MIN) && which("npm").is_some() {
+    if is_as_new_as(&version, "v", NODE_MIN) && which("npm").is_some() {
         return Ok(());
     }
     let found = if version.is_empty() { "none" } else { &version };
     Err(format!(
-        "Node.js {NODE_MAJOR_MIN} or later with npm is needed (found: {found})"
+        "Node.js {NODE_MIN} or later with npm is needed (found: {found})"
     ))
 }
 
@@ -110,11 +102,8 @@ fn cargo_tool(package: &str, version: &str, binaries: &[&str]) -> Result<PathBuf
         .join("tools")
         .join(format!("{name}-{version}"));
     let folder = home.join("bin");
-    let complete = || {
-        binaries
-            .iter()
-            .all(|binary| says(&folder.join(binary).to_string_lossy(), binary))
-    };
+    let runs = |binary: &&str| program_in(&folder, binary).is_some_and(|file| says(file, binary));
+    let complete = || binaries.iter().all(runs);
     if complete() {
         return Ok(folder);
     }
@@ -190,7 +179,7 @@ fn npm_tool(package: &str, version: &str, program: &str) -> Result<PathBuf> {
         .join("tools")
         .join(format!("{package}-{version}"));
     let folder = home.join("node_modules").join(".bin");
-    let complete = || folder.join(program).is_file();
+    let complete = || program_in(&folder, program).is_some();
     if complete() {
         return Ok(folder);
     }
@@ -230,6 +219,27 @@ mod tests {
             Some("0.2.130")
         );
         assert_eq!(version_in_lock(lock, "yew"), None);
+    }
+
+    #[test]
+    fn whoever_reads_what_is_needed_is_told_of_the_same_node() {
+        let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+        for (path, said) in [
+            ("README.md", format!("Node {NODE_MIN} or newer")),
+            ("CONTRIBUTING.md", format!("Node {NODE_MIN} or newer")),
+            ("e2e/package.json", format!("\"node\": \">={NODE_MIN}\"")),
+        ] {
+            assert!(read(path).contains(&said), "{path}: {said}");
+        }
+        // What Vite itself needs, of those that are older than it allows at all.
+        let lock = read("e2e/package-lock.json");
+        let (_, vite) = lock.split_once("\"node_modules/vite\"").unwrap();
+        let (_, needs) = vite.split_once("\"node\": \"").unwrap();
+        assert!(
+            needs.starts_with(&format!("^{NODE_MIN}.0 ")),
+            "{}",
+            &needs[..30]
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use crate::Result;
 use crate::library::{self, Compiler, Kind};
-use crate::run::{apt_install, can_apt, output_of, step, which};
+use crate::run::{apt_install, can_apt, is_as_new_as, output_of, program_in, step, which};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,6 +22,10 @@ const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 
 pub const TARGET_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+/// Flags for whatever is built for a target that is named, told apart by [`APART`]: a cache folder may have a space in its path,
+/// at which cargo would cut all others.
+const FLAGS: &str = "CARGO_ENCODED_RUSTFLAGS";
+const APART: char = '\u{1f}';
 pub const TARGET_LINKER: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER";
 
 /// How to build for wasm32 here.
@@ -73,7 +77,7 @@ impl Wasm {
         if let Wasm::Debian { sysroot, linker } = self {
             command.env("RUSTC", DEBIAN_RUSTC);
             command.env(TARGET_LINKER, linker);
-            set_flags(command, vec![format!("--sysroot {}", sysroot.display())]);
+            set_flags(command, flag_of(sysroot).into());
         }
     }
 
@@ -94,7 +98,7 @@ impl Wasm {
             return Ok(());
         };
         let sysroot = library::sysroot(&compiler, Kind::Small)?;
-        flags.push(format!("--sysroot {}", sysroot.display()));
+        flags.extend(flag_of(&sysroot));
         flags.extend(Kind::Small.flags().map(String::from));
         command.env("RUSTC", &compiler.rustc);
         command.env(TARGET_LINKER, rust_lld()?);
@@ -141,19 +145,25 @@ fn debian() -> Compiler {
     }
 }
 
-/// Gives the compiler flags for wasm32, after those that are there.
+/// The compiler's flag for a standard library.
+fn flag_of(sysroot: &Path) -> [String; 2] {
+    ["--sysroot".into(), sysroot.display().to_string()]
+}
+
+/// Gives the compiler flags for wasm32, before those that are there.
 fn set_flags(command: &mut Command, mut flags: Vec<String>) {
     let known = command
         .get_envs()
-        .find(|(name, _)| *name == TARGET_FLAGS)
+        .find(|(name, _)| *name == FLAGS)
         .and_then(|(_, value)| Some(value?.to_string_lossy().into_owned()));
-    flags.extend(known);
-    // RUSTFLAGS would win over the target's own flags: join them.
-    flags.extend(env::var("RUSTFLAGS").ok());
-    command.env(TARGET_FLAGS, flags.join(" "));
-    command
-        .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let known = known.iter().flat_map(|known| known.split(APART));
+    flags.extend(known.map(str::to_owned));
+    // What a person has set for all that they build, or for this target, would be passed over: join it.
+    let own = [TARGET_FLAGS, "RUSTFLAGS"].map(|name| env::var(name).unwrap_or_default());
+    let own = own.iter().flat_map(|flags| flags.split_whitespace());
+    flags.extend(own.map(str::to_owned));
+    command.env(FLAGS, flags.join(&APART.to_string()));
+    command.env_remove("RUSTFLAGS");
 }
 
 fn rustc() -> PathBuf {
@@ -184,17 +194,7 @@ fn add_with_rustup() -> bool {
 /// True if Debian's packages are here, and new enough: what an old image or an earlier session has installed may not be.
 fn debian_can_build() -> bool {
     let version = output_of(DEBIAN_RUSTC, &["--version"]).unwrap_or_default();
-    debian_packages_are_installed() && is_as_new_as(&version, RUST_MIN)
-}
-
-/// Whether what `rustc --version` says is that version or a later one.
-fn is_as_new_as(says: &str, wanted: &str) -> bool {
-    let numbers = |version: &str| -> Vec<u32> {
-        let digits = version.split(|c: char| !c.is_ascii_digit());
-        digits.map_while(|n| n.parse().ok()).collect()
-    };
-    let version = says.strip_prefix("rustc ").unwrap_or_default();
-    numbers(version) >= numbers(wanted)
+    debian_packages_are_installed() && is_as_new_as(&version, "rustc ", RUST_MIN)
 }
 
 fn debian_packages_are_installed() -> bool {
@@ -213,37 +213,34 @@ fn rust_lld() -> Result<PathBuf> {
         .lines()
         .find_map(|line| line.strip_prefix("host: "))
         .unwrap_or_default();
-    let linker = Path::new(&sysroot)
+    let folder = Path::new(&sysroot)
         .join("lib/rustlib")
         .join(host)
-        .join("bin/rust-lld");
-    if linker.is_file() {
-        return Ok(linker);
-    }
-    which("rust-lld")
+        .join("bin");
+    program_in(&folder, "rust-lld")
+        .or_else(|| which("rust-lld"))
         .or_else(|| which("wasm-ld"))
         .ok_or_else(|| {
             format!(
-                "no linker for wasm32: neither {} nor a rust-lld or wasm-ld on the PATH",
-                linker.display()
+                "no linker for wasm32: no rust-lld in {}, and neither that nor wasm-ld on the PATH",
+                folder.display()
             )
         })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_as_new_as;
+    use super::{FLAGS, Path, flag_of, set_flags};
+    use std::process::Command;
 
     #[test]
-    fn a_compiler_that_is_too_old_is_known_as_one() {
-        assert!(is_as_new_as(
-            "rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)",
-            "1.95"
-        ));
-        assert!(is_as_new_as("rustc 1.95.0", "1.95"));
-        assert!(is_as_new_as("rustc 2.0.0", "1.95"));
-        assert!(!is_as_new_as("rustc 1.85.0 (4d91de4e4 2025-02-17)", "1.95"));
-        assert!(!is_as_new_as("rustc 1.9.0", "1.95"));
-        assert!(!is_as_new_as("", "1.95"), "it does not run");
+    fn a_cache_folder_may_have_a_space_in_its_path() {
+        let mut cargo = Command::new("cargo");
+        set_flags(&mut cargo, flag_of(Path::new("/a b/c")).into());
+        set_flags(&mut cargo, vec!["-Copt-level=z".into()]);
+        let flags = cargo.get_envs().find(|(name, _)| *name == FLAGS);
+        let flags = flags.unwrap().1.unwrap().to_str().unwrap().to_owned();
+        let flags: Vec<&str> = flags.split('\u{1f}').collect();
+        assert_eq!(flags[..3], ["-Copt-level=z", "--sysroot", "/a b/c"]);
     }
 }

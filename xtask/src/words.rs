@@ -3,7 +3,8 @@
 
 use crate::Result;
 use limbo_texts::folder::{REFERENCE, Source};
-use limbo_texts::{Language, check, complete::complete, folder, pseudo};
+use limbo_texts::{Language, check, complete::complete, entries, folder, pseudo};
+use std::hash::Hasher;
 use std::path::Path;
 
 /// So much is said of one file: who has only begun it knows that the rest is missing.
@@ -63,6 +64,20 @@ pub fn read(folder: &Path) -> Result<Vec<Words>> {
     Ok(all)
 }
 
+/// Says which texts there are: another number where a key has come or gone, and the same where a text says something else.
+pub fn digest_of_keys(folder: &Path) -> Result<String> {
+    let path = folder.join(format!("{REFERENCE}.txt"));
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut keys: Vec<&str> = entries(&text).map(|(_, key, _)| key).collect();
+    keys.sort_unstable();
+    // SipHash with fixed keys: the same for the same texts.
+    #[allow(deprecated)]
+    let mut hasher = std::hash::SipHasher::new();
+    hasher.write(keys.join("\n").as_bytes());
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
 /// Says what is wrong with a file. The page is built all the same.
 fn warn(source: &Source, english: &Source) {
     let name = format!("static/texts/{}.txt", source.language.code);
@@ -83,6 +98,26 @@ fn warn(source: &Source, english: &Source) {
 mod tests {
     use super::*;
     use crate::root;
+
+    #[test]
+    fn a_better_word_compiles_nothing_and_another_key_compiles_the_page() {
+        let folder = std::env::temp_dir().join(format!("limbo-keys-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let of = |text: &str| {
+            std::fs::write(folder.join("en.txt"), text).unwrap();
+            digest_of_keys(&folder).unwrap()
+        };
+        let first = of("a.b = c\n=== later ===\nd.e = f\n");
+        assert_eq!(first, of("# a note\nd.e = a better word\n\na.b = c\n"));
+        for other in [
+            "a.b = c\n",
+            "a.b = c\nd.f = f\n",
+            "a.b = c\nd.e.one = f\nd.e.other = f\n",
+        ] {
+            assert_ne!(first, of(other), "{other}");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 
     #[test]
     fn every_language_has_all_words_and_those_for_tests_stand_last() {

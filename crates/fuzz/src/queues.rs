@@ -48,7 +48,7 @@ pub fn queues(bytes: &[u8]) {
     }
 }
 
-fn adds_up(pile: &Pile) {
+pub fn adds_up(pile: &Pile) {
     let messages = pile.messages;
     assert!(messages <= MESSAGES_MAX && pile.deliveries <= DELIVERIES_MAX);
     assert_eq!(pile.states.iter().sum::<u32>(), messages);
@@ -75,7 +75,7 @@ fn adds_up(pile: &Pile) {
 }
 
 /// Nothing that turns the direction of writing, breaks a line or could be taken for markup in a name.
-fn shows_nothing_odd(pile: &Pile) {
+pub fn shows_nothing_odd(pile: &Pile) {
     let odd =
         |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
     for d in &pile.destinations {

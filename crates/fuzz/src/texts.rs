@@ -79,7 +79,7 @@ fn completed(file: &str) {
 }
 
 /// What the page is told of the language can be taken apart again.
-fn told(language: &Language) {
+pub fn told(language: &Language) {
     let row = language.row();
     assert!(!row.contains(';') && !row.contains('\n'), "{row}");
     let parts: Vec<&str> = row.split('|').collect();

@@ -3,17 +3,24 @@
 use super::{ABOUT, ENGLISH, KIT, MISSING, read, sources};
 use crate::Result;
 use std::fs;
+use std::path::Path;
 
 /// Writes into `prose/LANGUAGE/` what that language does not have yet, and says what to do with it.
 ///
 /// # Errors
 /// If a file cannot be read or written, or if this is no language's code.
 pub fn fill(code: &str) -> Result<String> {
-    let plain = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    if !plain {
-        return Err(format!("`{code}` is no code of a language (such as es)"));
+    fill_in(&sources(), code)
+}
+
+/// The same in a folder of documents.
+pub fn fill_in(sources: &Path, code: &str) -> Result<String> {
+    if !limbo_texts::is_tag(code) {
+        return Err(format!(
+            "`{code}` is no tag of a language (such as es or pt-BR)"
+        ));
     }
-    let folder = sources().join(code);
+    let folder = sources.join(code);
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut written = Vec::new();
     for name in KIT.into_iter().chain([ABOUT, MISSING]) {
@@ -21,7 +28,7 @@ pub fn fill(code: &str) -> Result<String> {
         if path.exists() {
             continue;
         }
-        let english = read(&sources().join(ENGLISH).join(format!("{name}.md")))?;
+        let english = read(&sources.join(ENGLISH).join(format!("{name}.md")))?;
         let text = skeleton(name, &english);
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
         written.push(format!("prose/{code}/{name}.md"));
@@ -37,6 +44,7 @@ pub fn fill(code: &str) -> Result<String> {
 
 /// A document to be filled.
 pub fn skeleton(name: &str, english: &str) -> String {
+    let english = english.replace("\r\n", "\n");
     let body = english.splitn(3, "---\n").nth(2).unwrap_or_default();
     let mut text = format!(
         "---\nstatus: to translate\ntitle:\ndescription:\n---\n\n\

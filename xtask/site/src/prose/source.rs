@@ -49,8 +49,14 @@ impl Language {
     }
 }
 
+/// A text without what editors of some systems put at its beginning and at the ends of its lines.
+fn plain(text: &str) -> String {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
+}
+
 /// Lines `key = text`; what begins with `#` is a note.
 pub fn entries(text: &str) -> BTreeMap<String, String> {
+    let text = plain(text);
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let pairs = lines.filter_map(|line| line.split_once('='));
     pairs
@@ -88,6 +94,7 @@ impl Document {
 
     /// A head between two lines `---`, and the text.
     pub fn parse(name: &str, text: &str) -> Result<Option<Document>> {
+        let text = &plain(text);
         let rest = text
             .strip_prefix("---\n")
             .ok_or("begins with no head (---)")?;
@@ -123,7 +130,24 @@ impl Document {
 
 #[cfg(test)]
 mod tests {
-    use super::Document;
+    use super::{Document, entries};
+
+    #[test]
+    fn a_document_may_come_from_an_editor_of_any_system() {
+        let text = "---\ntitle: T\ndescription: D\n---\n\n# T\n\nA line.\n";
+        for saved in [
+            text.replace('\n', "\r\n"),
+            ["\u{feff}", text].concat(),
+            ["\u{feff}", &text.replace('\n', "\r\n")].concat(),
+        ] {
+            let document = Document::parse("about", &saved).unwrap().unwrap();
+            assert_eq!((&*document.title, &*document.description), ("T", "D"));
+            assert_eq!(document.body, "\n# T\n\nA line.\n");
+        }
+        let words = entries("\u{feff}language = Deutsch\r\nhome = Start\r\n");
+        assert_eq!(words["language"], "Deutsch");
+        assert_eq!(words["home"], "Start");
+    }
 
     #[test]
     fn a_document_that_is_to_be_translated_is_not_published() {

@@ -281,3 +281,24 @@ fn a_skeleton_has_the_headings_and_none_of_the_text() {
     assert!(!text.contains("secret"));
     assert!(Document::parse("about", &text).unwrap().is_none());
 }
+
+#[test]
+fn the_documents_to_be_filled_are_there_for_a_language_of_a_region_too() {
+    let folder = std::env::temp_dir().join(format!("limbo-fill-{}", std::process::id()));
+    for name in KIT.into_iter().chain([ABOUT, MISSING]) {
+        // As a clone on Windows may have it.
+        let english = "---\r\ntitle: T\r\n---\r\n\r\n# T {#t}\r\n\r\nA secret.\r\n";
+        put(&folder, &format!("en/{name}.md"), english).unwrap();
+    }
+    let said = skeleton::fill_in(&folder, "pt-BR").unwrap();
+    assert!(said.contains("prose/pt-BR/about.md"), "{said}");
+    let text = read(&folder.join("pt-BR/about.md")).unwrap();
+    assert!(
+        text.contains("\n# T {#t}\n") && !text.contains("secret"),
+        "{text}"
+    );
+    for wrong in ["", "../en", "pt_BR", "a/b"] {
+        assert!(skeleton::fill_in(&folder, wrong).is_err(), "{wrong}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
