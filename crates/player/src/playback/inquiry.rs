@@ -15,6 +15,9 @@ const WAIT: Duration = Duration::mins(10);
 /// How far its history is read at a time.
 const READ: Duration = Duration::hours(3);
 
+/// An e-mail, and when it was sent.
+type Sent = (MessageId, SimTime);
+
 /// A question to a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
@@ -87,7 +90,7 @@ impl Inquiry {
                 return None;
             }
             let written = self.question.written;
-            let (behind, ahead) = self.around();
+            let [behind, ahead] = self.around();
             // What is sent later than that is farther off than the last one before.
             let enough = behind.map_or(end, |(_, born)| written + written.since(born));
             let enough = enough.min(end);
@@ -95,7 +98,7 @@ impl Inquiry {
                 self.looked = (self.looked + WAIT).min(enough);
                 continue;
             }
-            let off = |(_, born): &(MessageId, SimTime)| born.ms().abs_diff(written.ms());
+            let off = |(_, born): &Sent| born.ms().abs_diff(written.ms());
             match behind.into_iter().chain(ahead).min_by_key(off) {
                 Some((id, born)) => self.begin_reading(id, born),
                 None => return Some(None),
@@ -126,7 +129,7 @@ impl Inquiry {
 
     /// The last e-mail that a person has sent with such a provider by then, and the first one after, as far as it is played:
     /// no test, and none by a program that never tries again.
-    fn around(&self) -> (Option<(MessageId, SimTime)>, Option<(MessageId, SimTime)>) {
+    fn around(&self) -> [Option<Sent>; 2] {
         let world = &self.world;
         let ids = (0..world.messages()).rev();
         let such = ids.filter(|id| world.sender_server(*id) == Some(self.question.server));
@@ -138,11 +141,11 @@ impl Inquiry {
         let mut ahead = None;
         for (id, born) in such {
             if born <= self.question.written {
-                return (Some((id, born)), ahead);
+                return [Some((id, born)), ahead];
             }
             ahead = Some((id, born));
         }
-        (None, ahead)
+        [None, ahead]
     }
 
     /// From a world before it was sent.
