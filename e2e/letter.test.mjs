@@ -158,6 +158,40 @@ scene("the outage answers who asks: with a notice, or that nobody was told", { q
   await limbo.until("it is shut", async () => !(await limbo.page.$("dialog[open]")));
 });
 
+scene("a time that was typed stays while another program and another day are chosen, and is the one that is answered for", { query: "?scenario=libero-2023&autoplay=0&locale=en" }, async (limbo) => {
+  await limbo.press("button", "ask.open");
+  await limbo.find("dialog", limbo.words("ask.title"));
+  const field = await limbo.page.waitForSelector("dialog[open] input[type=time]");
+  const held = () => field.evaluate((input) => input.value);
+  const before = await held();
+  await field.focus();
+  // Nine hours and five minutes, in whichever half of the day the field's clock is.
+  await limbo.page.keyboard.type("0905");
+  const typed = await held();
+  assert.match(typed, /^(09|21):05$/, `the field held ${before}`);
+  const choose = async (key, place) => {
+    const list = await limbo.find("combobox", limbo.words(key));
+    const value = await list.evaluate((list, place) => list.options[place].value, place);
+    await list.select(value);
+    await limbo.until(`it is chosen (${key})`, () => list.evaluate((list, value) => list.value === value, value));
+    assert.equal(await held(), typed, `after ${key}`);
+  };
+  const answers_for = async (day) => {
+    await limbo.press("button", "ask.go");
+    const said = await limbo.until(`it answers for ${day}`, () => limbo.page.evaluate((day) =>
+      document.querySelector(".ask-answer").textContent.match(new RegExp(`${day} January, (\\d\\d):(\\d\\d)`)), day));
+    const minutes = (hours, mins) => Number(hours) * 60 + Number(mins);
+    const off = Math.abs(minutes(said[1], said[2]) - minutes(...typed.split(":")));
+    assert.ok(off <= 15, `asked for ${typed}, answered "${said[0]}"`);
+    assert.equal(await held(), typed, "after it was asked");
+  };
+  const programs = await limbo.find("combobox", limbo.words("ask.server"));
+  await choose("ask.server", await programs.evaluate((list) => [...list.options].findIndex((option) => option.value === "postfix")));
+  await answers_for(24);
+  await choose("ask.day", 3);
+  await answers_for(25);
+});
+
 scene("across the change to summer time the outage is asked for the time that its clock shows, and its days begin at midnight", { query: "?scenario=small-town&mode=explore&autoplay=0&locale=en" }, async (limbo) => {
   const DAY = 86_400_000;
   // Italy's clocks are put forward three and a half hours later.

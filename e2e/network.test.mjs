@@ -196,6 +196,24 @@ scene("another seed begins the run anew, says so first, and one undo brings the 
   await limbo.until("the old run is back", (state) => state.seed === seed && state.t_ms === 600_000);
 });
 
+scene("a seed can be typed while the run plays", { query: town }, async (limbo) => {
+  await (await limbo.page.waitForSelector(`summary ::-p-text(${limbo.words("network.scale")})`)).click();
+  const field = await limbo.find("textbox", limbo.words("network.seed"));
+  await limbo.call("play");
+  await field.focus();
+  await field.evaluate((input) => input.select());
+  // After every figure the playhead goes on, and the page shows where it is.
+  for (const figure of "777") {
+    await limbo.page.keyboard.type(figure);
+    const { t_ms } = await limbo.state();
+    await limbo.until("it has played on", (state) => state.t_ms > t_ms + 10_000);
+  }
+  await limbo.call("pause");
+  assert.equal(await field.evaluate((input) => input.value), "777");
+  await limbo.page.keyboard.press("Enter");
+  await limbo.reads(limbo.words("field.anew"));
+});
+
 scene("an outage is as long as the mailboxes take no mail, whatever was cut off before and whatever is lost", { query: town }, async (limbo) => {
   const lasts = (time) => limbo.reads(limbo.words("decide.now", { time }));
   await limbo.seek(12 * MINUTE);

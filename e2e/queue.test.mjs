@@ -367,6 +367,35 @@ scene("it can all be done by keyboard: pasted, foretold, watched", { query: expl
   await limbo.until("the dialog is closed", async () => !(await page.$("dialog[open]")));
 });
 
+scene("the day on which a listing was made can be typed, figure by figure", { query: explore }, async (limbo) => {
+  await open(limbo);
+  await drop(limbo, "mailq.txt", sample("postqueue-p.txt"));
+  await limbo.reads(limbo.words("queue.pile"));
+  const field = await limbo.page.waitForSelector("dialog[open] input[type=datetime-local]");
+  const held = () => field.evaluate((input) => input.value);
+  const before = await said(limbo);
+  // What the page writes into a field while a person types there breaks off the month or the year that is being typed.
+  await field.evaluate((input) => {
+    const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    window.written = 0;
+    Object.defineProperty(input, "value", {
+      get() { return get.call(this); },
+      set(text) {
+        window.written += 1;
+        set.call(this, text);
+      },
+    });
+  });
+  await field.focus();
+  await limbo.page.keyboard.type("1");
+  await limbo.until("the listing was read as of then", async () => (await said(limbo)) !== before);
+  assert.equal(await limbo.page.evaluate(() => window.written), 0);
+  const typed = await held();
+  // Once it is left it says what the listing is read by.
+  await field.evaluate((input) => input.blur());
+  await limbo.until("it stays", async () => (await held()) === typed);
+});
+
 scene("pasted text that cannot be read stays to be mended; what was read is announced", { query: explore }, async (limbo) => {
   await open(limbo);
   const { page } = limbo;

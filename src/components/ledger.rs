@@ -3,7 +3,7 @@
 
 use crate::i18n::Locale;
 use limbo_player::Snapshot;
-use limbo_sim::{Ledger, ReaderLedger};
+use limbo_sim::{Ledger, ReaderLedger, Scenario};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -72,6 +72,18 @@ fn people(r: &ReaderLedger) -> [Row; 4] {
     ]
 }
 
+/// What people do who are not served, and when, in this run: means of its times.
+fn people_help(locale: &Locale, scenario: &Scenario) -> String {
+    let readers = &scenario.readers;
+    let after = |key, time| locale.fill(key, &[("time", &locale.duration(time))]);
+    let mut help = after("people.help", readers.again);
+    if readers.gives_up > 0.0 {
+        help.push(' ');
+        help.push_str(&after("people.help_gives_up", readers.returns));
+    }
+    help
+}
+
 /// The people at their mailboxes, and their visits so far; nothing where nobody opens a mailbox.
 fn readers(locale: &Locale, snapshot: &Snapshot) -> Html {
     if !snapshot.scenario.has_readers() {
@@ -104,7 +116,7 @@ fn readers(locale: &Locale, snapshot: &Snapshot) -> Html {
                     { visits("people.in_vain", readers.in_vain) }
                 </tbody>
             </table>
-            <p id="readers-help" class="help">{ locale.t("people.help") }</p>
+            <p id="readers-help" class="help">{ people_help(locale, &snapshot.scenario) }</p>
         </>
     }
 }
@@ -157,12 +169,40 @@ pub fn LedgerTable(props: &LedgerTableProps) -> Html {
 mod tests {
     use super::*;
     use crate::components::fixture::LEDGER;
+    use crate::i18n::Lang;
+    use limbo_sim::catalogue::NAMES as SCENARIOS;
 
     #[test]
     fn the_rows_are_all_the_places_of_the_ledger() {
         assert!(LEDGER.adds_up());
         let dots = places(&LEDGER).map(|(_, _, dots)| dots);
         assert_eq!(dots.iter().sum::<u32>(), LEDGER.sent);
+    }
+
+    #[test]
+    fn what_is_said_of_people_who_are_not_served_are_the_times_of_the_very_run() {
+        let [town, libero] =
+            ["small-town", "libero-2023"].map(|name| Scenario::named(name).unwrap());
+        assert_ne!(town.readers.returns, libero.readers.returns);
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let all = SCENARIOS.iter().map(|name| Scenario::named(name).unwrap());
+            for scenario in all.filter(Scenario::has_readers) {
+                let help = people_help(&locale, &scenario);
+                for time in [scenario.readers.again, scenario.readers.returns] {
+                    let time = locale.duration(time);
+                    assert!(
+                        help.contains(&time),
+                        "{}: {time} is not in {help}",
+                        scenario.name
+                    );
+                }
+            }
+            let mut stubborn = town.clone();
+            stubborn.readers.gives_up = 0.0;
+            let returns = locale.duration(stubborn.readers.returns);
+            assert!(!people_help(&locale, &stubborn).contains(&returns));
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::timeline::crashes_since;
 use limbo_sim::{Ledger, Run, RunError, Series, SimTime, World};
 use std::rc::Rc;
 
-/// Events played between two looks at the clock: few, so that the first notice is known to the minute.
-const SLICE_EVENTS: u64 = 256;
+/// Events played between two looks at the clock.
+const SLICE_EVENTS: u64 = 2_048;
 
 /// What came of a run. Counts are messages (dots).
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +20,10 @@ pub struct SideOutcome {
     pub crashes: u32,
     /// Delay notices that have reached the senders.
     pub delay_notices: u32,
-    /// When the first notice of any kind reached a sender.
-    pub first_notice: Option<SimTime>,
+    /// When the first of them did.
+    pub first_delay_notice: Option<SimTime>,
+    /// When the first notice that mail has failed reached a sender.
+    pub first_return: Option<SimTime>,
     /// The run's samples and flags.
     pub series: Rc<Series>,
 }
@@ -39,7 +41,6 @@ impl SideOutcome {
 pub struct SideRun {
     world: World,
     until: SimTime,
-    first_notice: Option<SimTime>,
 }
 
 impl SideRun {
@@ -51,42 +52,33 @@ impl SideRun {
         Ok(SideRun {
             world: World::new(run)?,
             until,
-            first_notice: None,
         })
     }
 
     /// Plays on until there, or out of time.
     pub fn play(&mut self, out_of_time: &mut dyn FnMut() -> bool) -> Option<SideOutcome> {
         while !self.world.advance(self.until, SLICE_EVENTS) {
-            self.look_for_notice();
             if out_of_time() {
                 return None;
             }
         }
-        self.look_for_notice();
         let series = Rc::new(self.world.series().clone());
         Some(SideOutcome {
             until: self.world.now(),
             ledger: self.world.ledger(),
             crashes: crashes_since(&series, SimTime::ZERO),
             delay_notices: self.world.delay_notices(),
-            first_notice: self.first_notice,
+            first_delay_notice: self.world.first_delay_notice(),
+            first_return: self.world.first_return(),
             series,
         })
-    }
-
-    fn look_for_notice(&mut self) {
-        let world = &self.world;
-        if self.first_notice.is_none() && world.delay_notices() + world.ledger().returned > 0 {
-            self.first_notice = Some(world.now());
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::Scenario;
+    use limbo_sim::{Command, Hop, Scenario};
 
     fn played(slices: bool) -> SideOutcome {
         let run = Run::new(
@@ -113,8 +105,37 @@ mod tests {
         let mut world = World::new(&run).unwrap();
         world.advance(outcome.until, u64::MAX);
         assert_eq!(outcome.ledger, world.ledger());
-        let first = outcome.first_notice.expect("somebody was told");
-        assert!(first > SimTime(2 * 3_600_000) && first < outcome.until);
         assert_eq!(outcome.cleared_at(), None, "mail is still in limbo");
+    }
+
+    #[test]
+    fn the_first_notices_of_either_kind_come_when_they_do_in_the_run_itself() {
+        let mut run = Run::new(
+            Scenario::named("libero-2023").unwrap().with_weight(20_000),
+            5,
+        );
+        // No e-mail goes on from the senders' providers.
+        run.script = vec![(SimTime(2 * 3_600_000), Command::Cut(Hop::Relay))];
+        let until = SimTime(30 * 3_600_000);
+        let side = SideRun::new(&run, until).unwrap().play(&mut || false);
+        let side = side.expect("it was played to its end");
+        let mut world = World::new(&run).unwrap();
+        let (mut late, mut returned) = (None, None);
+        for at in (0..=until.ms()).step_by(1_000).map(SimTime) {
+            world.advance(at, u64::MAX);
+            if world.delay_notices() > 0 {
+                late.get_or_insert(at);
+            }
+            if world.ledger().returned > 0 {
+                returned.get_or_insert(at);
+            }
+        }
+        let second = |at: Option<SimTime>| at.map(|at| at.ms().div_ceil(1_000));
+        assert_eq!(second(side.first_delay_notice), second(late));
+        assert_eq!(second(side.first_return), second(returned));
+        assert!(
+            returned < late,
+            "programs that send only once are told first"
+        );
     }
 }

@@ -101,6 +101,12 @@ impl Mta {
         !matches!(self, Mta::ExchangeOnline)
     }
 
+    /// Whether it tells the sender of each message that is late. Exim does so of one among all that wait with it, the one that
+    /// it really tried.
+    pub const fn tells_of_each(self) -> bool {
+        !matches!(self, Mta::Exim)
+    }
+
     /// Seconds between two passes over its queue; 0 where each message has a timer of its own.
     pub const fn scan_period_s(self) -> u32 {
         rules::rule(self).scan_s

@@ -74,17 +74,31 @@ pub(super) fn AskForm(props: &AskFormProps) -> Html {
     let day = use_state_eq(|| FIRST_DAY.min(days.len().saturating_sub(1)));
     let program = use_state_eq(|| 0);
     let refused = use_state_eq(|| false);
-    let time = use_node_ref();
+    // Any other choice shows the form anew: what was typed is kept, or the field would go back to its first time.
+    let time = use_state_eq(|| FIRST_TIME.to_owned());
+    let oninput = {
+        let time = time.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                time.set(input.value());
+            }
+        })
+    };
+    let field = use_node_ref();
     let onsubmit = {
-        let (time, refused, send) = (time.clone(), refused.setter(), send.clone());
+        let (field, refused, send) = (field.clone(), refused.setter(), send.clone());
+        let time = time.setter();
         let locale = locale.clone();
         let (begins, server) = (days.get(*day).copied(), programs.get(*program).copied());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let typed = time.cast::<HtmlInputElement>().map(|input| input.value());
-            let written = begins.zip(typed).and_then(|(begins, typed)| {
-                instant(begins, &typed, span, |at| locale.put_forward(at))
-            });
+            // What stands in the field is asked, whoever put it there.
+            let Some(typed) = field.cast::<HtmlInputElement>().map(|input| input.value()) else {
+                return;
+            };
+            let written = begins
+                .and_then(|begins| instant(begins, &typed, span, |at| locale.put_forward(at)));
+            time.set(typed);
             refused.set(written.is_none());
             if let (Some(written), Some(server)) = (written, server) {
                 send.emit(Message::Ask(Question { written, server }));
@@ -108,7 +122,7 @@ pub(super) fn AskForm(props: &AskFormProps) -> Html {
                 selected={*day} on_select={choose(&day)} />
             <label class="ask-field">
                 { locale.t("ask.time") }
-                <input ref={time} type="time" required={true} value={FIRST_TIME}
+                <input ref={field} type="time" required={true} value={(*time).clone()} {oninput}
                     aria-invalid={refused.then_some("true")} aria-describedby={refused.then_some("ask-refused")} />
             </label>
             <Select class="ask-field wide" label={locale.t("ask.server").to_owned()}

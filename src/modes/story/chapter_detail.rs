@@ -114,7 +114,7 @@ const ALL: [ChapterText; CHAPTERS as usize] = [
         title: "story.patience.title",
         paragraphs: &["story.patience.a"],
         documented: &["sources.rules", "story.patience.retry"],
-        modelled: &["story.patience.modelled"],
+        modelled: &["story.patience.modelled", "story.patience.notices"],
         live: Some(Live::Waiting),
         letters: Some(Letters::Where),
         ..TEXT

@@ -1,7 +1,7 @@
 //! What the chapters promise, on the very runs they show, played by the page's own player.
 
 use super::chapter_detail::{annas_group, text_keys};
-use super::chapters::{GROUPS_TRIED, LETTERS, REOPENS, WhatIf};
+use super::chapters::{BREAKS, GROUPS_TRIED, LETTERS, REOPENS, WhatIf};
 use super::predictions::question;
 use super::*;
 use crate::i18n::{Lang, Locale};
@@ -291,13 +291,31 @@ fn each_link_leaves_the_mail_somewhere_else_and_the_first_is_noticed_by_nobodys_
     assert!(first.ledger.outbox > 1000 && first.ledger.spooled_relay == 0);
     assert!(second.ledger.spooled_provider > 1000 && second.ledger.outbox == 0);
     assert!(third.ledger.spooled_relay > 1000 && third.ledger.spooled_provider == 0);
-    assert_eq!(
-        first.first_notice, None,
-        "nobody need be told what they see"
-    );
-    assert!(second.first_notice.is_some());
     let told = |o: &SideOutcome| o.delay_notices + o.ledger.returned;
-    assert!(told(second) > told(third));
+    assert_eq!(told(first), 0, "nobody need be told what they see");
+    assert_eq!(told(third), 0);
+    // What each place is said to hold is all that waits.
+    assert_eq!([second.ledger.spooled_relay, third.ledger.outbox], [0, 0]);
+}
+
+#[test]
+fn with_the_second_link_cut_the_first_notice_that_is_told_says_still_trying_and_comes_after_hours()
+{
+    let second = came_of(WhatIf::Cut(Hop::Relay));
+    let late = second
+        .first_delay_notice
+        .expect("somebody is told")
+        .since(BREAKS);
+    // Programs that keep trying say so after four hours at the earliest; those that send only once have failed long before.
+    assert!(
+        late > Duration::hours(4) && late < Duration::mins(250),
+        "{late:?}"
+    );
+    let returned = second
+        .first_return
+        .expect("some has come back")
+        .since(BREAKS);
+    assert!(returned < Duration::hours(1), "{returned:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What would have become of an e-mail that was written at an instant with a provider that runs a program: the run is
-//! played beside what is shown, in slices, up to then, the e-mail sent nearest before is found, and its history is read
-//! until it has ended. It never touches the world that is shown.
+//! played beside what is shown, in slices, up to then and for as long as a nearer e-mail can still come, the one sent nearest
+//! is found, and its history is read until it has ended. It never touches the world that is shown.
 
 use super::Player;
 use super::message_history::{MessageHistory, Step};
@@ -10,10 +10,13 @@ use limbo_sim::{Duration, MessageId, MessageView, Mta, Phase, Run, SimTime, Worl
 const SLICE_EVENTS: u64 = 2_048;
 /// The e-mail is looked for among those of this time; a rarer program's, from the beginning.
 const LEAD: Duration = Duration::hours(3);
-/// Where none has been sent yet, the first one is waited for, in steps of this length.
+/// A later one is waited for in steps of this length.
 const WAIT: Duration = Duration::mins(10);
 /// How far its history is read at a time.
 const READ: Duration = Duration::hours(3);
+
+/// An e-mail, and when it was sent.
+type Sent = (MessageId, SimTime);
 
 /// A question to a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,10 +89,19 @@ impl Inquiry {
             if !self.play(self.looked.min(end), out_of_time) {
                 return None;
             }
-            match self.find() {
+            let written = self.question.written;
+            let [behind, ahead] = self.around();
+            // What is sent later than that is farther off than the last one before.
+            let enough = behind.map_or(end, |(_, born)| written + written.since(born));
+            let enough = enough.min(end);
+            if ahead.is_none() && self.looked < enough {
+                self.looked = (self.looked + WAIT).min(enough);
+                continue;
+            }
+            let off = |(_, born): &Sent| born.ms().abs_diff(written.ms());
+            match behind.into_iter().chain(ahead).min_by_key(off) {
                 Some((id, born)) => self.begin_reading(id, born),
-                None if self.looked >= end => return Some(None),
-                None => self.looked = self.looked + WAIT,
+                None => return Some(None),
             }
         }
         self.read(end, out_of_time)
@@ -115,17 +127,25 @@ impl Inquiry {
         }
     }
 
-    /// The last e-mail so far that a person has sent with such a provider: no test, and none by a program that never
-    /// tries again.
-    fn find(&self) -> Option<(MessageId, SimTime)> {
+    /// The last e-mail that a person has sent with such a provider by then, and the first one after, as far as it is played:
+    /// no test, and none by a program that never tries again.
+    fn around(&self) -> [Option<Sent>; 2] {
         let world = &self.world;
         let ids = (0..world.messages()).rev();
-        let mut such = ids.filter(|id| world.sender_server(*id) == Some(self.question.server));
-        such.find_map(|id| {
+        let such = ids.filter(|id| world.sender_server(*id) == Some(self.question.server));
+        let such = such.filter_map(|id| {
             let message = world.message(id)?;
             let plain = !message.mine && !message.test && !message.once;
             plain.then_some((id, message.born))
-        })
+        });
+        let mut ahead = None;
+        for (id, born) in such {
+            if born <= self.question.written {
+                return [Some((id, born)), ahead];
+            }
+            ahead = Some((id, born));
+        }
+        [None, ahead]
     }
 
     /// From a world before it was sent.
@@ -240,10 +260,7 @@ mod tests {
             let sliced = ask(&player, 50 * HOUR, server, true).unwrap();
             assert_eq!(told(&at_once), told(&sliced));
             let born = at_once.message.born;
-            assert!(
-                born <= SimTime(50 * HOUR) && born > SimTime(40 * HOUR),
-                "{born:?}"
-            );
+            assert!(born.ms().abs_diff(50 * HOUR) < 10 * HOUR, "{born:?}");
             player
                 .act(Action::Seek(SimTime(150 * HOUR)), &mut || false)
                 .unwrap();
@@ -256,6 +273,42 @@ mod tests {
             assert_eq!(player.world().message(id), Some(at_once.message));
             assert_eq!(player.world().sender_server(id), Some(server));
         }
+    }
+
+    #[test]
+    fn the_answer_is_about_the_e_mail_sent_nearest_to_the_time_before_it_or_after() {
+        let player = player();
+        let run = player.run().clone();
+        let mut world = World::new(&run).unwrap();
+        world.advance(SimTime::ZERO + run.scenario.span, u64::MAX);
+        let mut after = 0;
+        // Among them a rare program, whose next e-mail is hours off, and the run's first minute and its last.
+        let span = run.scenario.span.ms();
+        for server in [Mta::Postfix, Mta::Exim, Mta::OpenSmtpd, Mta::Haraka] {
+            let ids = (0..world.messages()).filter(|id| world.sender_server(*id) == Some(server));
+            let such = ids.filter_map(|id| world.message(id));
+            let such = such.filter(|m| !m.mine && !m.test && !m.once);
+            let born: Vec<SimTime> = such.map(|m| m.born).collect();
+            for written in [
+                0,
+                3 * HOUR - 1_000,
+                20 * HOUR + HOUR / 3,
+                47 * HOUR,
+                90 * HOUR,
+                span,
+            ] {
+                let off = |at: &SimTime| at.ms().abs_diff(written);
+                let life = ask(&player, written, server, true).expect("there is one");
+                let nearest = born.iter().map(off).min();
+                assert_eq!(
+                    Some(off(&life.message.born)),
+                    nearest,
+                    "{server:?} at {written}"
+                );
+                after += u32::from(life.message.born > SimTime(written));
+            }
+        }
+        assert!(after > 6, "some of them come after the time: {after}");
     }
 
     #[test]

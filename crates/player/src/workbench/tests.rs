@@ -197,7 +197,7 @@ fn a_door_left_open_tells_nobody() {
 fn a_no_for_good_is_told_at_once() {
     holds("no_for_good", 3, |_, [_, what_if]| {
         let shut = SimTime(20 * HOUR);
-        let told = what_if.first_notice.expect("somebody is told");
+        let told = what_if.first_return.expect("somebody is told");
         // The others were taken in before, and come back when the relay gives up.
         let at_once = what_if.series.ledger_at(named("no_for_good").restarts[1]);
         let almost_all = 20 * at_once.returned >= 19 * what_if.ledger.returned;

@@ -339,7 +339,7 @@ impl World {
     /// (measured on a real Exim 4.96: 1 of 15). Modelled: a draw for each of the three notices, so each goes to one of
     /// those that wait at a server; decided by a hash, which disturbs no stream of random numbers.
     fn stands_for_host(&self, u: usize, id: u32, mta: Mta, notice: u8) -> bool {
-        if mta != Mta::Exim {
+        if mta.tells_of_each() {
             return true;
         }
         let upstream = &self.upstreams[u];

@@ -7,6 +7,7 @@ use crate::message::{Message, ONCE, OWN, State, TEST};
 use crate::rng::{Rng, Stream};
 use crate::scenario::{Arrivals, Scenario};
 use crate::series::FlagKind;
+use crate::time::SimTime;
 use std::sync::Arc;
 
 const HOUR_MS: f64 = 3_600_000.0;
@@ -288,7 +289,11 @@ impl World {
 
     /// A notice reaches its sender.
     pub(super) fn notice_arrives(&mut self, hop: usize) {
-        match self.notices[hop].pop_front() {
+        let notice = self.notices[hop].pop_front();
+        if let Some(notice) = &notice {
+            self.first_notices[usize::from(!notice.late)].get_or_insert(SimTime(self.now));
+        }
+        match notice {
             Some(Notice {
                 id, late: false, ..
             }) => {

@@ -308,6 +308,16 @@ impl World {
         self.delay_notices
     }
 
+    /// When the first delay notice reached a sender.
+    pub fn first_delay_notice(&self) -> Option<SimTime> {
+        self.first_notices[0]
+    }
+
+    /// When the first notice that mail has failed reached a sender.
+    pub fn first_return(&self) -> Option<SimTime> {
+        self.first_notices[1]
+    }
+
     /// Messages that wait at a place (outbox or spool), in order of entry.
     pub fn waiting(&self, place: Place) -> impl DoubleEndedIterator<Item = Waiting> + '_ {
         let upstream = self.upstreams.get(place as usize);

@@ -34,14 +34,28 @@ pub(super) fn SeedField(props: &SeedFieldProps) -> Html {
         send,
     } = props;
     let typed = use_state_eq(|| None::<Typed>);
+    // While the run plays the field is shown anew several times a second: what is being typed is kept.
+    let typing = use_state_eq(|| None::<String>);
     let now = snapshot.seed;
+    let oninput = {
+        let typing = typing.setter();
+        Callback::from(move |event: InputEvent| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            typing.set(input.map(|input| input.value()));
+        })
+    };
+    let onblur = {
+        let typing = typing.setter();
+        Callback::from(move |_: FocusEvent| typing.set(None))
+    };
     let onchange = {
-        let typed = typed.clone();
+        let (typed, typing) = (typed.clone(), typing.setter());
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let text = input.value();
             let seed = SEED.parse(text.trim());
             typed.set((seed != Some(now)).then_some(Typed { text, seed }));
+            typing.set(None);
         })
     };
     let leave = {
@@ -59,6 +73,7 @@ pub(super) fn SeedField(props: &SeedFieldProps) -> Html {
     let refused = typed.as_ref().is_some_and(|typed| typed.seed.is_none());
     let another = typed.as_ref().and_then(|typed| typed.seed);
     let text = typed.as_ref().map(|typed| typed.text.clone());
+    let text = (*typing).clone().or(text);
     let text = text.unwrap_or_else(|| now.to_string());
     html! {
         <div class="field">
@@ -66,7 +81,8 @@ pub(super) fn SeedField(props: &SeedFieldProps) -> Html {
                 <span class="field-name">{ locale.t("network.seed") }</span>
                 <span class="field-typed">
                     <input type="text" inputmode="numeric" autocomplete="off" maxlength="16" value={text}
-                        aria-invalid={refused.then_some("true")} aria-describedby={refused.then_some("seed-said")} {onchange} />
+                        aria-invalid={refused.then_some("true")} aria-describedby={refused.then_some("seed-said")}
+                        {oninput} {onblur} {onchange} />
                 </span>
             </label>
             <p class="help">{ locale.t("network.seed_help") }</p>

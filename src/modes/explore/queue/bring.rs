@@ -187,22 +187,63 @@ fn came_from(locale: &Locale, queue: &QueueShown, send: &Callback<Message>) -> H
     };
     let QueueSource { as_of, zone_s, .. } = queue.source;
     let ask = send.reform(|(as_of, zone_s)| Message::Queue(QueueMessage::MadeAt(as_of, zone_s)));
-    let onchange = send_some(&ask, move |event: Event| {
-        let input: HtmlInputElement = event.target_dyn_into()?;
-        let made_at = unix_s_of_local(&input.value())?;
-        Some((made_at, zone_after(zone_s, as_of, made_at, zone_east_s)))
+    let on_change = ask.reform(move |made_at| {
+        let zone_s = zone_after(zone_s, as_of, made_at, zone_east_s);
+        (made_at, zone_s)
     });
     html! {
         <div class="queue-source">
             <p class="queue-source-name"><b>{ name(locale, &queue.source) }</b>{ " · " }{ words::listing(locale, pile.listing) }</p>
-            <label class="queue-field">
-                { locale.t("queue.made_at") }
-                <input type="datetime-local" step="1" value={local_text(as_of)} {onchange} />
-            </label>
+            <MadeAt {locale} {as_of} listing={(queue.source.name.clone(), queue.source.bytes)} {on_change} />
             if pile.listing.needs_time_zone() {
                 { zones(locale, as_of, zone_s, ask) }
             }
         </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct MadeAtProps {
+    locale: Locale,
+    /// When the listing was made (Unix time, s).
+    as_of: i64,
+    /// Its name and size.
+    listing: (String, f64),
+    /// Another time was typed.
+    on_change: Callback<i64>,
+}
+
+/// When the listing was made. Every figure that is typed into such a field is another time, of which the pile is read anew:
+/// were the time then written into the field, what is typed next would begin the day or the year anew. So what is typed
+/// stays until the field is left.
+#[component]
+fn MadeAt(props: &MadeAtProps) -> Html {
+    let typing = use_state_eq(|| None::<String>);
+    let on_input = {
+        let typing = typing.setter();
+        Callback::from(move |text: String| typing.set(Some(text)))
+    };
+    let text_of = |event: &Event| Some(event.target_dyn_into::<HtmlInputElement>()?.value());
+    let oninput = send_some(&on_input, move |event: InputEvent| text_of(&event));
+    let onchange = send_some(&props.on_change, move |event: Event| {
+        unix_s_of_local(&text_of(&event)?)
+    });
+    let onblur = {
+        let typing = typing.setter();
+        Callback::from(move |_: FocusEvent| typing.set(None))
+    };
+    use_effect_with(props.listing.clone(), {
+        let typing = typing.setter();
+        // Another listing was brought, which has a time of its own.
+        move |_| typing.set(None)
+    });
+    let shown = (*typing).clone();
+    let shown = shown.unwrap_or_else(|| local_text(props.as_of));
+    html! {
+        <label class="queue-field">
+            { props.locale.t("queue.made_at") }
+            <input type="datetime-local" step="1" value={shown} {oninput} {onchange} {onblur} />
+        </label>
     }
 }
 

@@ -32,14 +32,15 @@ pub(in super::super) fn links(
         }
     };
     let row = |hop: Hop| {
-        let first = (hop != Hop::Delivery).then_some(BREAKS + Duration::secs(1_560));
-        let room = || told(hop, ROOM, heard(locale, snapshot, hop, first, [ROOM; 2]));
+        let first = (hop != Hop::Delivery).then_some(BREAKS + Duration::secs(14_460));
+        let some = if hop == Hop::Delivery { 0 } else { ROOM };
+        let room = || told(hop, ROOM, heard(locale, snapshot, hop, first, [some; 2]));
         html! {
             <li key={hop.index()}>
                 <p class="figure-title">{ locale.t(KEYS[hop.index()][0]) }</p>
                 { chain(hop) }
                 if let Some(outcome) = outcomes.get(hop.index()) {
-                    { told(hop, waiting(outcome), heard(locale, snapshot, hop, outcome.first_notice, [outcome.delay_notices, outcome.ledger.returned])) }
+                    { told(hop, waiting(outcome), heard(locale, snapshot, hop, outcome.first_delay_notice, [outcome.delay_notices, outcome.ledger.returned])) }
                 } else {
                     { working(locale, room()) }
                 }
@@ -69,7 +70,7 @@ fn waiting(outcome: &SideOutcome) -> u32 {
     ledger.outbox + ledger.spooled_provider + ledger.spooled_relay
 }
 
-/// Who heard of it, and when: the first notice, how many that mail is late, and how many returned (dots).
+/// Who heard of it, and when: the first notice that mail is late, how many of those, and how many returned (dots).
 fn heard(
     locale: &Locale,
     snapshot: &Snapshot,
@@ -78,7 +79,7 @@ fn heard(
     [late, returned]: [u32; 2],
 ) -> String {
     let dots = |dots| about(locale, &snapshot.scenario, dots);
-    if first.is_none() && cut == Hop::Delivery {
+    if late + returned == 0 && cut == Hop::Delivery {
         return locale.t("story.links.nobody").to_owned();
     }
     let after = first.map(|at| locale.duration(at.since(BREAKS)));

@@ -27,7 +27,7 @@ const DAY: Duration = Duration::hours(24);
 struct Life {
     /// When the program gives it up, if the relay stays shut.
     ends: SimTime,
-    /// When it writes that it is still trying.
+    /// When it writes to this sender that it is still trying.
     notices: Vec<SimTime>,
 }
 
@@ -35,10 +35,18 @@ impl Life {
     fn of(mta: Mta) -> Life {
         let policy = RetryPolicy::new(mta);
         let at = |age_s: u32| LETTERS[1] + Duration::secs(age_s);
+        // Hardly any sender hears of it where it writes about one e-mail of all that wait.
+        let told = policy.notices().filter(|_| mta.tells_of_each());
         Life {
             ends: at(policy.gives_up_s()),
-            notices: policy.notices().map(at).collect(),
+            notices: told.map(at).collect(),
         }
+    }
+
+    /// The notices that the sender has by then.
+    fn told(&self, now: SimTime) -> impl Iterator<Item = &SimTime> {
+        let told = self.notices.iter();
+        told.filter(move |at| **at <= now && **at < self.ends)
     }
 
     /// True if it comes back before the relay opens again.
@@ -89,10 +97,6 @@ fn row(locale: &Locale, scenario: &Scenario, mta: Mta, now: SimTime) -> Html {
         let style = format!("left:{:.1}%", place(*at) * 100.0);
         html! { <i {style}></i> }
     };
-    let seen = life
-        .notices
-        .iter()
-        .filter(|at| **at <= now && **at < life.ends);
     html! {
         <li class={class}>
             <b>{ locale.t(mta_key(mta)) }</b>
@@ -101,7 +105,7 @@ fn row(locale: &Locale, scenario: &Scenario, mta: Mta, now: SimTime) -> Html {
             <span class="patience-line" aria-hidden="true">
                 { bar("whole", place(life.ends)) }
                 { bar("so-far", place(now.min(life.ends))) }
-                { for seen.map(notice) }
+                { for life.told(now).map(notice) }
             </span>
             <span class="patience-fate">{ locale.fill(key, &[("moment", &locale.moment(life.ends))]) }</span>
         </li>
@@ -111,6 +115,30 @@ fn row(locale: &Locale, scenario: &Scenario, mta: Mta, now: SimTime) -> Html {
 #[cfg(test)]
 mod checks {
     use super::*;
+    use crate::modes::story::chapters::{chapter, number_of};
+    use limbo_sim::World;
+
+    #[test]
+    fn for_each_program_as_many_notices_are_drawn_as_most_of_its_senders_have_got_in_the_run() {
+        let chapter = chapter(number_of("patience"));
+        let mut world = World::new(&chapter.run().unwrap()).unwrap();
+        world.advance(chapter.until, u64::MAX);
+        let hour = LETTERS[1]..LETTERS[1] + Duration::hours(1);
+        for mta in SHOWN {
+            let ids = (0..world.messages()).filter(|id| world.sender_server(*id) == Some(mta));
+            let such = ids
+                .filter_map(|id| world.message(id))
+                .filter(|m| hour.contains(&m.born) && !m.mine && !m.test && !m.once);
+            let got: Vec<usize> = such.map(|m| m.delay_notices.into()).collect();
+            let drawn = Life::of(mta).told(chapter.until).count();
+            let as_drawn = got.iter().filter(|got| **got == drawn).count();
+            assert!(got.len() >= 5, "{mta:?}: the test needs some");
+            assert!(
+                2 * as_drawn > got.len(),
+                "{mta:?}: drawn {drawn}, got {got:?}"
+            );
+        }
+    }
 
     #[test]
     fn one_and_two_days_are_too_short_and_four_are_enough() {
