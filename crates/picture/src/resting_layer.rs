@@ -256,7 +256,8 @@ impl RestingLayer {
             .collect();
         let rows = (0..=grid.rows())
             .map(|i| {
-                let y = grid.position(0, i << grid.band_log2).1;
+                // As it would lie without jitter: a whole row that is moved leaves a row of pixels without any dot.
+                let y = (grid.y - i as f32 * grid.dy).max(grid.ceiling);
                 whole(y, self.corner.1, high) * wide
             })
             .collect();

@@ -217,6 +217,31 @@ fn the_picture_is_that_of_the_world_on_every_stage_wherever_its_mail_waits() {
 }
 
 #[test]
+fn no_row_of_pixels_is_empty_within_a_pile_of_fine_dots() {
+    let layout = Layout::new(800.0, 480.0, 14.0, Parts::WITH_OUTBOX);
+    let basin = &layout.basins[2].body;
+    let (left, right) = (basin.x as usize + 4, basin.right() as usize - 4);
+    for count in [80_000, 130_000, 200_000, 400_000] {
+        let scene = TestScene::at_rest(count, count, 20);
+        let mut frame = Frame::default();
+        draw(&mut frame, &scene);
+        let (picture, wide) = (frame.picture(), frame.picture().width() as usize);
+        let dots = |y: usize| {
+            let row = &picture.bytes()[(y * wide + left) * 4..(y * wide + right) * 4];
+            row.chunks(4).filter(|pixel| pixel[3] > 0).count()
+        };
+        let bottom = basin.bottom() as usize;
+        for y in bottom - 50..bottom - 3 {
+            assert!(
+                2 * dots(y) > right - left,
+                "{count}: row {y} has {} dots",
+                dots(y)
+            );
+        }
+    }
+}
+
+#[test]
 fn a_picture_without_movement_is_not_drawn_again() {
     let mut scene = small(50);
     scene.now = SimTime(1000);
