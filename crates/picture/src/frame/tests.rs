@@ -230,11 +230,15 @@ fn no_row_of_pixels_is_empty_within_a_pile_of_fine_dots() {
             let row = &picture.bytes()[(y * wide + left) * 4..(y * wide + right) * 4];
             row.chunks(4).filter(|pixel| pixel[3] > 0).count()
         };
-        let bottom = basin.bottom() as usize;
-        for y in bottom - 50..bottom - 3 {
+        let bottom = basin.bottom() as usize - 3;
+        let most = (0..bottom).map(dots).max().unwrap();
+        // From where the pile is as wide as it gets, below the mound of its surface.
+        let top = (0..bottom).find(|y| 10 * dots(*y) > 9 * most).unwrap();
+        assert!(bottom - top > 30, "{top} to {bottom}");
+        for y in top..bottom {
             assert!(
-                2 * dots(y) > right - left,
-                "{count}: row {y} has {} dots",
+                2 * dots(y) > most,
+                "{count}: row {y} has {} dots of {most}",
                 dots(y)
             );
         }
