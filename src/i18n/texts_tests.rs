@@ -71,12 +71,15 @@ fn the_words_on_a_button_stand_in_its_name() {
 
 /// Of these there may be a million to the one, which three languages join to its noun: un millón de correos. (Not written
 /// as keys, as above.)
-const MILLIONS: [&[&str]; 16] = [
+const MILLIONS: [&[&str]; 22] = [
     &["chart", "value"],
     &["compare", "in_limbo"],
     &["compare", "rest"],
+    &["handle", "a_second"],
     &["lab", "answer", "emails"],
+    &["lab", "value", "rate"],
     &["predict", "waiting"],
+    &["relation", "overloaded"],
     &["share", "mail"],
     &["stage", "abandoned"],
     &["stage", "limbo"],
@@ -88,6 +91,9 @@ const MILLIONS: [&[&str]; 16] = [
     &["story", "patience", "live"],
     &["story", "tests", "live"],
     &["story", "tests", "waits"],
+    &["unit", "e_mails"],
+    &["unit", "rate_minute"],
+    &["unit", "rate_second"],
 ];
 
 /// Of these there always are whole millions: the most that is read of a queue's listing.
