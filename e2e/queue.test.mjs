@@ -385,6 +385,18 @@ scene("pasted text that cannot be read stays to be mended; what was read is anno
   await limbo.press("button", "queue.paste_go");
   await limbo.until("it is announced", async () => (await status()).endsWith(` · ${limbo.words("share.mail.other", { n: 54 })}`));
   await limbo.until("it is gone from the field", async () => (await held()) === "");
+  await area.focus();
+  await page.keyboard.sendCharacter("no listing");
+  await limbo.press("button", "queue.paste_go");
+  await page.waitForSelector("dialog[open] .queue-unread[role=alert]");
+  const made = await page.$("dialog[open] .queue-source input");
+  await made.evaluate((input) => {
+    input.value = "2026-01-05T10:00:00";
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await limbo.until("the older one is read once more", async () => !(await page.$("dialog[open] .queue-unread")));
+  await limbo.until("and announced", async () => (await status()) !== "");
+  assert.equal(await held(), "no listing", "what is to be mended stays");
 });
 
 scene("a number out of range is refused beside its field", { query: explore }, async (limbo) => {
