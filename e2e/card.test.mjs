@@ -115,6 +115,11 @@ scene("who finds an e-mail by keys is told which and where, and is at its card's
     const title = await limbo.page.evaluate(() => document.activeElement.id === "message-title" && document.activeElement.textContent);
     return title && title === (await said()).split(" · ")[0] && (await said()) !== first;
   });
+  // Back at the stage the card goes along with the choice, and Enter leads to it once more.
+  await messages.focus();
+  await limbo.page.keyboard.press("ArrowDown");
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until("the title has the focus again", () => limbo.page.evaluate(() => document.activeElement.id === "message-title"));
   await limbo.page.keyboard.press("Escape");
   await limbo.until("it is closed, and the focus is at the stage", () => messages.evaluate((e) => e === document.activeElement));
 });

@@ -7,7 +7,7 @@ use crate::browser::focus;
 use crate::components::events::send_some;
 use crate::components::icon::RoundButton;
 use crate::components::share::SharedPage;
-use crate::components::stage::pick_input;
+use crate::components::stage::{STOP, pick_input};
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
 use limbo_player::{Snapshot, StepKind};
@@ -99,10 +99,7 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
 }
 
 /// The id of its title.
-const TITLE: &str = "message-title";
-
-/// Where e-mails are found by keys.
-const STOP: &str = ".stage-messages";
+pub(crate) const TITLE: &str = "message-title";
 
 fn title(locale: &Locale, card: &Card, called: &LetterWords, to_anna: bool) -> String {
     match &card.now {
