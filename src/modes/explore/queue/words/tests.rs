@@ -257,7 +257,11 @@ fn that_it_falls_over_and_over_is_said_only_where_it_does_and_never_of_what_was_
         );
         // It was not played further than to its twentieth crash.
         let ends = [" at all", " mai.", "endlos", "pas du tout", "nunca"];
-        assert!(!ends.iter().any(|end| said("queue.cleared.at_least").contains(end)));
+        assert!(
+            !ends
+                .iter()
+                .any(|end| said("queue.cleared.at_least").contains(end))
+        );
         assert_eq!(harm(&locale, &cut), locale.t("queue.harm.no_falls_yet"));
         let over_and_over = flushed(FALLS_MAX, None);
         assert_eq!(
