@@ -169,6 +169,25 @@ fn that_part_of_what_waits_is_in_limbo_is_said_of_all_of_it_and_not_of_the_pile_
 }
 
 #[test]
+fn of_what_is_refused_for_good_the_hint_says_no_more_than_the_picture_that_its_sender_is_told() {
+    // A program that tries once and tells nobody has nobody to whom it could go back.
+    let of_all = [
+        "to the sender",
+        "al mittente",
+        "an die Absender",
+        "l’expéditeur",
+        "al remitente",
+    ];
+    for source in &found().sources {
+        for name in ["rejecting", "rejecting_waits"] {
+            let text = text_of(&source.text, "hint", name);
+            let said = of_all.iter().find(|all| text.contains(**all));
+            assert_eq!(said, None, "{}: {text}", source.language.code);
+        }
+    }
+}
+
+#[test]
 fn that_no_value_is_safe_is_said_in_italian_without_a_verb_that_would_need_another_negation() {
     // "Si è al sicuro con nessun valore" is no sentence; "al sicuro: con nessun valore" is.
     let verdicts = entries(file("it")).filter_map(|(_, key, text)| {
