@@ -3,13 +3,13 @@
 use super::facts::facts;
 use super::receipt::Receipt;
 use super::{Card, look, words};
-use crate::browser::focus;
+use crate::browser::{focus, observe};
 use crate::components::events::send_some;
 use crate::components::icon::RoundButton;
 use crate::components::share::SharedPage;
-use crate::components::stage::{STOP, pick_input};
+use crate::components::stage::pick_input;
 use crate::i18n::Locale;
-use crate::message::{LetterWords, Message};
+use crate::message::{LetterWords, Message, PickInput};
 use limbo_player::{Snapshot, StepKind};
 use limbo_sim::{Duration, MessageId, MessageView, Phase, Scenario, SimTime, World};
 use std::rc::Rc;
@@ -48,11 +48,18 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
         page,
         send,
     } = props;
-    // Who opens it by the keyboard is at its beginning, wherever on the page it stands.
+    // Who opens it by the keyboard is at its beginning, wherever on the page it stands; and once more who has gone back to the
+    // stage meanwhile, where it goes along with the choice.
     use_effect_with(card.is_some(), |is_open| {
-        if *is_open {
+        let listening = is_open.then(|| {
             focus::go_on(STOP, TITLE);
-        }
+            observe::keys(Callback::from(|event: KeyboardEvent| {
+                if pick_input(&event) == Some(PickInput::Open) {
+                    focus::go_on(STOP, TITLE);
+                }
+            }))
+        });
+        move || drop(listening)
     });
     let Some(card) = card else {
         return Html::default();
@@ -99,7 +106,10 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
 }
 
 /// The id of its title.
-pub(crate) const TITLE: &str = "message-title";
+const TITLE: &str = "message-title";
+
+/// Where e-mails are found by keys.
+const STOP: &str = ".stage-messages";
 
 fn title(locale: &Locale, card: &Card, called: &LetterWords, to_anna: bool) -> String {
     match &card.now {

@@ -9,7 +9,6 @@ mod receipt;
 mod tests;
 mod words;
 
-pub(super) use message::TITLE;
 pub use message::{MessageCard, MessageCardProps, found};
 pub use own::OwnMail;
 pub use receipt::{Receipt, ReceiptProps};

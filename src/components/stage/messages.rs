@@ -1,9 +1,8 @@
 //! How a person finds a message on the stage without a pointer, and the rings that show which one is found. The
 //! components only say what was asked; the app finds the message.
 
+use crate::browser::keyboard;
 use crate::browser::rings::Ring;
-use crate::browser::{focus, keyboard};
-use crate::components::card::TITLE;
 use crate::i18n::Locale;
 use crate::message::{Message, PickInput};
 use limbo_picture::pick::Direction;
@@ -19,9 +18,6 @@ pub(super) fn rings() -> Html {
     }
 }
 
-/// Where e-mails are found by keys.
-pub(crate) const STOP: &str = ".stage-messages";
-
 /// One stop of the Tab key for all messages of the stage: the arrow keys go from one message to the next.
 /// What is found is said, since only a ring shows it.
 pub(super) fn message_stop(locale: &Locale, found: &AttrValue, send: &Callback<Message>) -> Html {
@@ -30,10 +26,6 @@ pub(super) fn message_stop(locale: &Locale, found: &AttrValue, send: &Callback<M
     let onkeydown = move |event: KeyboardEvent| {
         if let Some(input) = pick_input(&event) {
             event.prevent_default();
-            // A card that has shown one e-mail shows the other already; one that opens takes the focus by itself.
-            if matches!(input, PickInput::Open) {
-                focus::go_on(STOP, TITLE);
-            }
             send.emit(Message::Pick(input));
         }
     };

@@ -32,7 +32,7 @@ use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
 use limbo_sim::{Hop, Ledger, Plan};
-pub(crate) use messages::{STOP, pick_input};
+pub(crate) use messages::pick_input;
 use messages::{message_stop, rings};
 use scenery::Scenery;
 use std::rc::Rc;
