@@ -229,8 +229,8 @@ pub(super) fn cleared(locale: &Locale, forecast: &Forecast, messages: u32) -> St
             };
             locale.fill(key, &[("low", &time(low))])
         }
-        // One that falls over and over was not played to its end.
-        _ if !forecast.is_cut_short() => locale.t("queue.cleared.falling").to_owned(),
+        // One that falls over and over was not played to its end; where only some runs did, others were.
+        _ if forecast.falls.low >= FALLS_MAX => locale.t("queue.cleared.falling").to_owned(),
         _ => locale.t("queue.cleared.never").to_owned(),
     }
 }

@@ -275,6 +275,8 @@ fn that_it_falls_over_and_over_is_said_only_where_it_does_and_never_of_what_was_
         );
         let mut only_some = over_and_over;
         only_some.falls.low = 0;
+        let never = locale.t("queue.cleared.never");
+        assert_eq!(cleared(&locale, &only_some, 20), never);
         assert_eq!(
             harm(&locale, &only_some),
             locale.fill("queue.harm.falling_some", &[("low", "0"), ("n", &n)])
