@@ -97,6 +97,15 @@ pub fn back_to(selector: &str) {
     }
 }
 
+/// The same within what stands around an element.
+pub fn back_beside(element: &Element, around: &str, selector: &str) {
+    let around = element.closest(around).ok().flatten();
+    let found = around.and_then(|around| around.query_selector(selector).ok().flatten());
+    if let Some(found) = html_element(found) {
+        give(&found);
+    }
+}
+
 /// Under a heading there should be room for so much, CSS pixels.
 const WORDS_PX: f64 = 240.0;
 

@@ -260,6 +260,11 @@ async fn a_choice_that_begins_anew_is_shown_while_it_is_asked_and_goes_when_it_i
     assert_eq!(list.selected_index(), other, "it is asked");
     page.press(locale().t("field.leave")).await;
     assert_eq!(list.selected_index(), own);
+    let focused = document().active_element();
+    assert!(
+        list.is_same_node(focused.as_deref()),
+        "who answered is where they were"
+    );
 }
 
 /// Fields of a plan that is taken as it is typed, and a button that chooses another.
