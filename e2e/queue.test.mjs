@@ -404,15 +404,24 @@ scene("a number out of range is refused beside its field", { query: explore }, a
   const field = await limbo.find("spinbutton", limbo.words("queue.capacity"));
   await field.click({ count: 3 });
   await limbo.page.keyboard.type("0");
-  await limbo.until("it is refused", async () => /Between 0.001 and 100,000/.test(await said(limbo)));
+  await limbo.until("it is refused", async () => /It can be from 0.001 to 100,000/.test(await said(limbo)));
   await field.click({ count: 3 });
   await limbo.page.keyboard.type("4");
-  await limbo.until("it is taken", async () => !/Between/.test(await said(limbo)));
+  await limbo.until("it is taken", async () => !/It can be/.test(await said(limbo)));
+  // On the way beyond the range there are numbers that nobody meant.
+  const sessions = await limbo.find("spinbutton", limbo.words("queue.sessions"));
+  const before = await sessions.evaluate((input) => input.value);
+  await sessions.click({ count: 3 });
+  await limbo.page.keyboard.type("99999");
+  await limbo.until("it stays at what it was", async () => (await said(limbo)).includes(`It stays at ${before}.`));
+  await sessions.click({ count: 3 });
+  await limbo.page.keyboard.type(before);
+  await limbo.until("it is no longer refused", async () => !/It can be/.test(await said(limbo)));
   // One connection alone cannot be too many: nothing would ever be delivered.
   const limit = await limbo.find("spinbutton", limbo.words("queue.limit"));
   await limit.click({ count: 3 });
   await limbo.page.keyboard.type("1");
-  await limbo.until("one is refused", async () => /Between 2 and 10,000/.test(await said(limbo)));
+  await limbo.until("one is refused", async () => /It can be a whole number from 2 to 10,000/.test(await said(limbo)));
 });
 
 scene("a large queue is read while the page goes on", { query: explore }, async (limbo) => {
