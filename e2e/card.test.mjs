@@ -136,6 +136,15 @@ scene("who closes the card goes on from the e-mails on the stage", { query: town
     await limbo.until("the card is closed", async () => (await card(limbo)) === "");
     await limbo.until(`after ${key} the focus is at the stage`, () => messages.evaluate((e) => e === document.activeElement));
   }
+  // Who came from the list of one's own mail is back in it.
+  await limbo.press("button", "mail.send");
+  const own = await limbo.page.waitForSelector(".mail-own .chip");
+  await own.focus();
+  await limbo.page.keyboard.press("Enter");
+  await (await limbo.find("button", limbo.words("card.close"))).focus();
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until("the card is closed", async () => (await card(limbo)) === "");
+  await limbo.until("the focus is where it came from", () => limbo.page.evaluate(() => document.activeElement.matches(".mail-own .chip")));
 });
 
 scene("one's own test e-mail is followed to the limbo and to its mailbox", { query: town }, async (limbo) => {
