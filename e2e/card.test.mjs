@@ -115,6 +115,11 @@ scene("who finds an e-mail by keys is told which and where, and is at its card's
     const title = await limbo.page.evaluate(() => document.activeElement.id === "message-title" && document.activeElement.textContent);
     return title && title === (await said()).split(" · ")[0] && (await said()) !== first;
   });
+  // Back at the stage the card goes along with the choice, and Enter leads to it once more.
+  await messages.focus();
+  await limbo.page.keyboard.press("ArrowDown");
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until("the title has the focus again", () => limbo.page.evaluate(() => document.activeElement.id === "message-title"));
   await limbo.page.keyboard.press("Escape");
   await limbo.until("it is closed, and the focus is at the stage", () => messages.evaluate((e) => e === document.activeElement));
 });
@@ -131,6 +136,15 @@ scene("who closes the card goes on from the e-mails on the stage", { query: town
     await limbo.until("the card is closed", async () => (await card(limbo)) === "");
     await limbo.until(`after ${key} the focus is at the stage`, () => messages.evaluate((e) => e === document.activeElement));
   }
+  // Who came from the list of one's own mail is back in it.
+  await limbo.press("button", "mail.send");
+  const own = await limbo.page.waitForSelector(".mail-own .chip");
+  await own.focus();
+  await limbo.page.keyboard.press("Enter");
+  await (await limbo.find("button", limbo.words("card.close"))).focus();
+  await limbo.page.keyboard.press("Enter");
+  await limbo.until("the card is closed", async () => (await card(limbo)) === "");
+  await limbo.until("the focus is where it came from", () => limbo.page.evaluate(() => document.activeElement.matches(".mail-own .chip")));
 });
 
 scene("one's own test e-mail is followed to the limbo and to its mailbox", { query: town }, async (limbo) => {

@@ -232,6 +232,23 @@ for (const query of ["?mode=explore&scenario=small-town&autoplay=0&locale=en", "
   });
 }
 
+scene("a dialog that was printed is closed, and opened again", { query: "?mode=explore&scenario=small-town&autoplay=0&locale=en" }, async (limbo) => {
+  const { page } = limbo;
+  const printer = (event) => page.evaluate((event) => window.dispatchEvent(new Event(event)), event);
+  for (const round of [1, 2]) {
+    await limbo.until(`the code is there (${round})`, async () => {
+      await page.keyboard.press("q");
+      return page.$("dialog.qr[open]");
+    });
+    await printer("beforeprint");
+    await page.waitForSelector("dialog.qr .paper-foot");
+    await printer("afterprint");
+    await limbo.until("its sheet's end is gone", async () => !(await page.$(".paper-foot")));
+    await page.keyboard.press("Escape");
+    await limbo.until("it is closed", async () => !(await page.$("dialog.qr")));
+  }
+});
+
 /** What a person can read in the dialog that is open, a piece for each element that has only words. */
 const dialog_words = (page, selector) => page.$$eval(`dialog[open] ${selector}`, (all) => all.map((element) => element.textContent.trim()).filter(Boolean));
 

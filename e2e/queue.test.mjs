@@ -414,6 +414,18 @@ scene("pasted text that cannot be read stays to be mended; what was read is anno
   await limbo.press("button", "queue.paste_go");
   await limbo.until("it is announced", async () => (await status()).endsWith(` · ${limbo.words("share.mail.other", { n: 54 })}`));
   await limbo.until("it is gone from the field", async () => (await held()) === "");
+  await area.focus();
+  await page.keyboard.sendCharacter("no listing");
+  await limbo.press("button", "queue.paste_go");
+  await page.waitForSelector("dialog[open] .queue-unread[role=alert]");
+  const made = await page.$("dialog[open] .queue-source input");
+  await made.evaluate((input) => {
+    input.value = "2026-01-05T10:00:00";
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await limbo.until("the older one is read once more", async () => !(await page.$("dialog[open] .queue-unread")));
+  await limbo.until("and announced", async () => (await status()) !== "");
+  assert.equal(await held(), "no listing", "what is to be mended stays");
 });
 
 scene("a number out of range is refused beside its field", { query: explore }, async (limbo) => {
@@ -421,15 +433,24 @@ scene("a number out of range is refused beside its field", { query: explore }, a
   const field = await limbo.find("spinbutton", limbo.words("queue.capacity"));
   await field.click({ count: 3 });
   await limbo.page.keyboard.type("0");
-  await limbo.until("it is refused", async () => /Between 0.001 and 100,000/.test(await said(limbo)));
+  await limbo.until("it is refused", async () => /It can be from 0.001 to 100,000/.test(await said(limbo)));
   await field.click({ count: 3 });
   await limbo.page.keyboard.type("4");
-  await limbo.until("it is taken", async () => !/Between/.test(await said(limbo)));
+  await limbo.until("it is taken", async () => !/It can be/.test(await said(limbo)));
+  // On the way beyond the range there are numbers that nobody meant.
+  const sessions = await limbo.find("spinbutton", limbo.words("queue.sessions"));
+  const before = await sessions.evaluate((input) => input.value);
+  await sessions.click({ count: 3 });
+  await limbo.page.keyboard.type("99999");
+  await limbo.until("it stays at what it was", async () => (await said(limbo)).includes(`It stays at ${before}.`));
+  await sessions.click({ count: 3 });
+  await limbo.page.keyboard.type(before);
+  await limbo.until("it is no longer refused", async () => !/It can be/.test(await said(limbo)));
   // One connection alone cannot be too many: nothing would ever be delivered.
   const limit = await limbo.find("spinbutton", limbo.words("queue.limit"));
   await limit.click({ count: 3 });
   await limbo.page.keyboard.type("1");
-  await limbo.until("one is refused", async () => /Between 2 and 10,000/.test(await said(limbo)));
+  await limbo.until("one is refused", async () => /It can be a whole number from 2 to 10,000/.test(await said(limbo)));
 });
 
 scene("a large queue is read while the page goes on", { query: explore }, async (limbo) => {

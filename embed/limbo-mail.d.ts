@@ -1,3 +1,6 @@
+/** On or off: `1` or `0`, or as HTML, React and servers write them; empty is on. */
+export type LimboSwitch = boolean | "" | "0" | "1" | "true" | "false";
+
 /** The parameters of the page's address: attributes and properties of the element. */
 export interface LimboParameters {
   scenario?: string | null;
@@ -18,10 +21,10 @@ export interface LimboParameters {
   /** What was done in the run, as "Share and save" writes it. */
   run?: string | null;
   /** How it begins, and how what it is led to begins; a run that stands is set in motion by `ask("play")`. */
-  autoplay?: boolean | "0" | "1" | null;
+  autoplay?: LimboSwitch | null;
   theme?: "auto" | "light" | "dark" | "projector" | (string & {}) | null;
   controls?: "full" | "min" | "none" | (string & {}) | null;
-  present?: boolean | "0" | "1" | null;
+  present?: LimboSwitch | null;
   keys?: "on" | "off" | (string & {}) | null;
   fuzz?: string | number | null;
   /** In the comparison: how the left one restarts, as "Share and save" writes it: "bulk", "blocks.12.18000000", ... */

@@ -58,9 +58,9 @@ fn bring_into_sight(dialog: HtmlDialogElement) {
     SIGHT.replace(observe::sight(&root, place));
 }
 
-/// The report that is open over the page, which is then what is printed (static/style.css).
-pub fn report() -> Option<Element> {
-    let report = "dialog.share[open]:not([aria-labelledby=share-title])";
+/// The end of the report that is open over the page, which is then what is printed (static/style.css).
+pub fn end_of_report() -> Option<Element> {
+    let report = "dialog.share[open]:not([aria-labelledby=share-title]) > [data-sheet-end]";
     dom::document().and_then(|document| document.query_selector(report).ok()?)
 }
 

@@ -83,17 +83,30 @@ pub fn show(id: &str) {
 
 /// Goes on from what a selector finds, where that has the focus, to the element of that id, and shows it.
 pub fn go_on(from: &str, id: &str) {
-    let active = document().and_then(|document| document.active_element());
-    if active.is_some_and(|active| active.matches(from) == Ok(true)) {
+    if is_at(from) {
         show(id);
     }
 }
 
+/// Whether what a selector finds has the focus.
+pub fn is_at(selector: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|active| active.matches(selector) == Ok(true))
+}
+
 /// Gives the focus without a scroll to the first element that a selector finds: to what a reader came from, when that is done.
-pub fn back_to(selector: &str) {
+/// True if it has it then.
+pub fn back_to(selector: &str) -> bool {
     let found = document().and_then(|d| d.query_selector(selector).ok().flatten());
-    if let Some(element) = html_element(found) {
-        give(&element);
+    html_element(found).is_some_and(|element| give(&element))
+}
+
+/// The same within what stands around an element.
+pub fn back_beside(element: &Element, around: &str, selector: &str) {
+    let around = element.closest(around).ok().flatten();
+    let found = around.and_then(|around| around.query_selector(selector).ok().flatten());
+    if let Some(found) = html_element(found) {
+        give(&found);
     }
 }
 

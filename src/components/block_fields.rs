@@ -46,6 +46,15 @@ impl IntervalUnit {
     }
 }
 
+/// What is meant by so many of a unit, where `given` was in force: that, if it is shown by this number, whatever of it is not
+/// shown.
+fn interval(given: Duration, n: u32, unit: IntervalUnit) -> Duration {
+    match given.ms() / unit.ms() == n {
+        true => given,
+        false => Duration(n.saturating_mul(unit.ms())),
+    }
+}
+
 /// Properties of [`BlockFields`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct BlockFieldsProps {
@@ -77,8 +86,10 @@ pub fn BlockFields(props: &BlockFieldsProps) -> Html {
     let (locale, blocks, every) = (&props.locale, props.blocks, props.every);
     // The interval in force, as far as this field knows, and its unit. What is typed would mean something else in another.
     let known = use_mut_ref(|| (every, IntervalUnit::of(every)));
+    let given = use_mut_ref(|| every);
     if known.borrow().0 != every {
         *known.borrow_mut() = (every, IntervalUnit::of(every));
+        *given.borrow_mut() = every;
     }
     let unit = props.unit.unwrap_or(known.borrow().1);
     let most_blocks = u32::from(BLOCKS_MAX);
@@ -86,7 +97,7 @@ pub fn BlockFields(props: &BlockFieldsProps) -> Html {
         .on_change
         .reform(move |n: u32| (n.min(most_blocks) as u16, every));
     let on_every = props.on_change.reform(move |n: u32| {
-        let every = Duration(n.saturating_mul(unit.ms()));
+        let every = interval(*given.borrow(), n, unit);
         *known.borrow_mut() = (every, unit);
         (blocks, every)
     });
@@ -107,6 +118,16 @@ pub fn BlockFields(props: &BlockFieldsProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_put_back_is_the_interval_that_was_and_not_what_is_shown_of_it() {
+        let unit = IntervalUnit::Minutes;
+        for given in [Duration::secs(30), Duration::secs(90), Duration::hours(2)] {
+            let shown = given.ms() / unit.ms();
+            assert_eq!(interval(given, shown, unit), given);
+            assert_eq!(interval(given, 7, unit), Duration::mins(7));
+        }
+    }
 
     #[test]
     fn an_interval_is_shown_in_whole_units() {

@@ -66,6 +66,8 @@ pub(crate) fn Modal(props: &ModalProps) -> Html {
                 </div>
                 { props.children.clone() }
             </div>
+            // Where a sheet of it has its end: not in the dialog's own element, which would then hear of nothing any more.
+            <div data-sheet-end="true"></div>
         </dialog>
     }
 }

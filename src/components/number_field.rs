@@ -51,8 +51,16 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         ["number-said-", &number.to_string()].concat()
     });
     let typed = use_state(Typed::default);
-    // Once another number is in force by other means, nothing is said of what was typed.
     let refused = typed.refused && typed.before == value;
+    // Once another number is in force by other means, nothing is said of what was typed, nor when the one from before is back.
+    use_effect_with(value, {
+        let typed = typed.clone();
+        move |value| {
+            if typed.text.is_none() && typed.refused && typed.before != *value {
+                typed.set(Typed::default());
+            }
+        }
+    });
     let oninput = {
         let typed = typed.clone();
         Callback::from(move |event: InputEvent| {
@@ -88,8 +96,8 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
     let shown = typed.text.clone().unwrap_or_else(|| value.to_string());
     let why = refused.then(|| {
         let [min, max, now] = [1, max, value].map(|n| locale.number(f64::from(n)));
-        let between = locale.fill("field.between", &[("min", &min), ("max", &max)]);
-        [between, locale.fill("field.stays", &[("now", &now)])].join(" ")
+        let whole = locale.fill("field.whole", &[("min", &min), ("max", &max)]);
+        [whole, locale.fill("field.stays", &[("now", &now)])].join(" ")
     });
     html! {
         <div class="number-field">

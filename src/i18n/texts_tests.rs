@@ -71,12 +71,15 @@ fn the_words_on_a_button_stand_in_its_name() {
 
 /// Of these there may be a million to the one, which three languages join to its noun: un millón de correos. (Not written
 /// as keys, as above.)
-const MILLIONS: [&[&str]; 16] = [
+const MILLIONS: [&[&str]; 22] = [
     &["chart", "value"],
     &["compare", "in_limbo"],
     &["compare", "rest"],
+    &["handle", "a_second"],
     &["lab", "answer", "emails"],
+    &["lab", "value", "rate"],
     &["predict", "waiting"],
+    &["relation", "overloaded"],
     &["share", "mail"],
     &["stage", "abandoned"],
     &["stage", "limbo"],
@@ -88,6 +91,9 @@ const MILLIONS: [&[&str]; 16] = [
     &["story", "patience", "live"],
     &["story", "tests", "live"],
     &["story", "tests", "waits"],
+    &["unit", "e_mails"],
+    &["unit", "rate_minute"],
+    &["unit", "rate_second"],
 ];
 
 /// Of these there always are whole millions: the most that is read of a queue's listing.
@@ -159,6 +165,25 @@ fn that_part_of_what_waits_is_in_limbo_is_said_of_all_of_it_and_not_of_the_pile_
         let after = text.split("{relay}").nth(1).unwrap_or_default();
         let between = after.split("{limbo}").next().unwrap_or_default();
         assert!(between.contains(';'), "{}: {text}", source.language.code);
+    }
+}
+
+#[test]
+fn of_what_is_refused_for_good_the_hint_says_no_more_than_the_picture_that_its_sender_is_told() {
+    // A program that tries once and tells nobody has nobody to whom it could go back.
+    let of_all = [
+        "to the sender",
+        "al mittente",
+        "an die Absender",
+        "l’expéditeur",
+        "al remitente",
+    ];
+    for source in &found().sources {
+        for name in ["rejecting", "rejecting_waits"] {
+            let text = text_of(&source.text, "hint", name);
+            let said = of_all.iter().find(|all| text.contains(**all));
+            assert_eq!(said, None, "{}: {text}", source.language.code);
+        }
     }
 }
 

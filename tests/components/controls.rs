@@ -260,12 +260,27 @@ async fn a_choice_that_begins_anew_is_shown_while_it_is_asked_and_goes_when_it_i
     assert_eq!(list.selected_index(), other, "it is asked");
     page.press(locale().t("field.leave")).await;
     assert_eq!(list.selected_index(), own);
+    let focused = document().active_element();
+    assert!(
+        list.is_same_node(focused.as_deref()),
+        "who answered is where they were"
+    );
 }
 
-/// Fields of a plan that is taken as it is typed.
+/// Fields of a plan that is taken as it is typed, and a button that chooses another.
 #[component]
 fn Kept() -> Html {
     let numbers = use_state(|| (12_u16, Duration::mins(30)));
+    let other = {
+        let numbers = numbers.clone();
+        move |_: MouseEvent| {
+            let every = match numbers.1 == Duration::mins(30) {
+                true => Duration::mins(20),
+                false => Duration::mins(30),
+            };
+            numbers.set((12, every));
+        }
+    };
     let on_change = {
         let numbers = numbers.clone();
         Callback::from(move |typed| numbers.set(typed))
@@ -275,6 +290,7 @@ fn Kept() -> Html {
         <>
             <BlockFields locale={locale()} {blocks} {every} longest={Duration::hours(102)} {on_change} />
             <output>{ every.ms() / 60_000 }</output>
+            <button onclick={other}>{ "another" }</button>
         </>
     }
 }
@@ -307,7 +323,7 @@ async fn a_number_typed_beyond_the_range_leaves_what_was_before_and_says_why() {
         page.write("spinbutton", name, text).await;
         assert_eq!(minutes(), in_force, "{text}");
     }
-    let why = "It can be from 1 to 6,120. It stays at 30.";
+    let why = "It can be a whole number from 1 to 6,120. It stays at 30.";
     let field = page.get("spinbutton", name);
     let said = || {
         let by = field.get_attribute("aria-describedby")?;
@@ -321,10 +337,27 @@ async fn a_number_typed_beyond_the_range_leaves_what_was_before_and_says_why() {
         "30"
     );
     assert_eq!(said().as_deref(), Some(why));
+    // A part of one is no number here, however small the whole numbers are.
+    page.write("spinbutton", name, "1.5").await;
+    assert_eq!(said().as_deref(), Some(why));
     page.write("spinbutton", name, "").await;
     assert_eq!(said(), None, "who empties it is about to type");
     page.write("spinbutton", name, "60").await;
     assert_eq!(minutes(), "60");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_refused_is_not_said_again_when_the_number_from_before_is_chosen_by_other_means() {
+    let page = show(html! { <Kept /> }).await;
+    let name = locale().t("restart.every_minutes").to_owned();
+    let alerts = || page.select("[role=alert]").len();
+    page.write("spinbutton", &name, "99999").await;
+    assert_eq!(alerts(), 1);
+    report(&page.get("spinbutton", &name), "blur").await;
+    page.press("another").await;
+    assert_eq!(alerts(), 0);
+    page.press("another").await;
+    assert_eq!(alerts(), 0, "30 again");
 }
 
 fn pull_back(still: bool, to: Option<&str>) -> Html {

@@ -2,7 +2,9 @@
 
 use crate::harness::{Sent, locale, report, show};
 use limbo::browser::lazy::LoadState;
-use limbo::components::share::{Embed, SharedLab, SharedPage, SharedPageSource, SharedSide};
+use limbo::components::share::{
+    Embed, PaperFoot, QrDialog, QrLinks, SharedLab, SharedPage, SharedPageSource, SharedSide,
+};
 use limbo::components::stage::Owner;
 use limbo::components::{Header, LedgerTable, Notices, RestartChooser, ShareDialog, Transport};
 use limbo::i18n::Lang;
@@ -373,6 +375,52 @@ async fn the_share_dialog_has_the_link_and_the_lines_that_an_author_chose() {
     // The browser reports that a dialog was closed in a task of its own.
     report(&page.select("dialog")[0], "close").await;
     assert_eq!(sent.take().first(), Some(&Message::ShareDialog(false)));
+}
+
+#[derive(PartialEq, Properties)]
+struct PrintedProps {
+    snapshot: Rc<Snapshot>,
+    send: Callback<Message>,
+}
+
+/// A dialog, and what a sheet has to say at its end for as long as one is printed.
+#[component]
+fn Printed(props: &PrintedProps) -> Html {
+    let prints = use_state(|| false);
+    let page = use_memo((), |()| fake_page(&props.snapshot));
+    let toggle = {
+        let prints = prints.clone();
+        move |_: MouseEvent| prints.set(!*prints)
+    };
+    html! {
+        <>
+            <QrDialog locale={locale()} snapshot={&props.snapshot} lab={None::<SharedLab>} page="https://limbo.example/"
+                links={QrLinks::default()} send={&props.send} />
+            <button onclick={toggle}>{ "print" }</button>
+            if *prints {
+                <PaperFoot locale={locale()} snapshot={&props.snapshot} shows={Some(Mode::Explore)} page={(*page).clone()} />
+            }
+        </>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_that_was_printed_still_says_that_it_was_closed() {
+    let sent = Sent::default();
+    let snapshot = Rc::new(town(true));
+    let page = show(html! { <Printed {snapshot} send={sent.callback()} /> }).await;
+    assert_eq!(page.select(".paper-foot").len(), 0);
+    page.press("print").await;
+    assert_eq!(
+        page.select("dialog .paper-foot").len(),
+        1,
+        "its sheet ends in it"
+    );
+    page.press("print").await;
+    assert_eq!(page.select(".paper-foot").len(), 0);
+    sent.take();
+    report(&page.select("dialog")[0], "close").await;
+    assert_eq!(sent.take(), [Message::QrDialog(false)]);
 }
 
 #[wasm_bindgen_test]

@@ -323,6 +323,31 @@ fn the_element_has_every_parameter_of_the_address_and_the_readme_lists_it() {
 }
 
 #[test]
+fn what_the_element_takes_for_on_and_off_has_a_type() {
+    let read = |path: &str| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../embed/").to_owned() + path;
+        std::fs::read_to_string(path).unwrap()
+    };
+    let (element, types) = (read("limbo-mail.js"), read("limbo-mail.d.ts"));
+    let between = |text: &str, from: &str, to: &str| {
+        let rest = text.split_once(from).unwrap().1;
+        rest.split_once(to).unwrap().0.to_owned()
+    };
+    let quoted = |text: String| -> Vec<String> {
+        let odd = text.split('"').skip(1).step_by(2);
+        odd.map(str::to_owned).collect()
+    };
+    let written = quoted(between(&types, "type LimboSwitch = ", ";"));
+    for text in quoted(between(&element, "const SWITCHED = ", ";")) {
+        assert!(written.contains(&text), "{text:?}");
+    }
+    for name in quoted(between(&element, "const SWITCHES = ", ";")) {
+        let typed = format!("\n  {name}?: LimboSwitch | null;");
+        assert!(types.contains(&typed), "{name}");
+    }
+}
+
+#[test]
 fn a_link_is_found_in_what_stands_around_it() {
     for text in [
         "https://x.org/limbo/?t=5&seed=7",

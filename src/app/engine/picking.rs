@@ -108,6 +108,14 @@ impl Picking {
         }
     }
 
+    /// The card of that message is shown, or none; the message stays chosen. What was said of another is of no use any more.
+    fn show_card(&mut self, id: Option<MessageId>) {
+        self.open = id.is_some();
+        if id.is_some() && id != self.chosen {
+            (self.chosen, self.found) = (id, None);
+        }
+    }
+
     /// What is said of the message that was found.
     pub fn found(&self) -> Rc<str> {
         self.found.clone().unwrap_or_default()
@@ -155,10 +163,7 @@ impl Core {
 
     /// Shows the card of a message, or none. The ring stays, so that whoever uses the keys goes on from there.
     pub(super) fn open_card(&mut self, id: Option<MessageId>) {
-        self.picking.open = id.is_some();
-        if id.is_some() {
-            self.picking.chosen = id;
-        }
+        self.picking.show_card(id);
         self.show_choice();
     }
 
@@ -324,6 +329,23 @@ mod tests {
             picking.keep_to(other);
             assert!(!picking.open && picking.chosen.is_none());
         }
+    }
+
+    #[test]
+    fn what_was_said_of_a_found_message_is_not_said_once_another_is_chosen() {
+        let [first, other] = [MessageId::default(), 1];
+        let mut picking = Picking {
+            chosen: Some(first),
+            found: Some("found".into()),
+            ..Picking::default()
+        };
+        for shown in [Some(first), None, Some(first)] {
+            picking.show_card(shown);
+            assert_eq!((&*picking.found(), picking.chosen), ("found", Some(first)));
+        }
+        picking.show_card(Some(other));
+        assert_eq!((&*picking.found(), picking.chosen), ("", Some(other)));
+        assert!(picking.open);
     }
 
     /// A player who looks at the run after each of these, with a message chosen.

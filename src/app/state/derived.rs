@@ -159,10 +159,11 @@ impl State {
         self.mode == Mode::Explore && self.game.is_none() && full && !self.on_paper
     }
 
-    /// True where there is room for the card of an e-mail: elsewhere nobody looks for one on the stage.
+    /// True where there is room for the card of an e-mail: elsewhere nobody looks for one on the stage. The operator's room
+    /// has none.
     pub fn has_cards(&self) -> bool {
         let full = self.display.controls == Controls::Full && !self.display.present;
-        full || self.mode != Mode::Explore
+        self.game.is_none() && (full || self.mode != Mode::Explore)
     }
 
     /// True once a group has been opened in the game.

@@ -3,13 +3,13 @@
 use super::facts::facts;
 use super::receipt::Receipt;
 use super::{Card, look, words};
-use crate::browser::focus;
+use crate::browser::{focus, observe};
 use crate::components::events::send_some;
 use crate::components::icon::RoundButton;
 use crate::components::share::SharedPage;
 use crate::components::stage::pick_input;
 use crate::i18n::Locale;
-use crate::message::{LetterWords, Message};
+use crate::message::{LetterWords, Message, PickInput};
 use limbo_player::{Snapshot, StepKind};
 use limbo_sim::{Duration, MessageId, MessageView, Phase, Scenario, SimTime, World};
 use std::rc::Rc;
@@ -48,23 +48,40 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
         page,
         send,
     } = props;
-    // Who opens it by the keyboard is at its beginning, wherever on the page it stands.
-    use_effect_with(card.is_some(), |is_open| {
-        if *is_open {
+    // Who opens it by the keyboard is at its beginning, wherever on the page it stands; and once more who has gone back to the
+    // stage meanwhile, where it goes along with the choice.
+    let from_own = use_mut_ref(|| false);
+    let came_from = from_own.clone();
+    use_effect_with(card.is_some(), move |is_open| {
+        let listening = is_open.then(|| {
+            *came_from.borrow_mut() = focus::is_at(OWN);
             focus::go_on(STOP, TITLE);
-        }
+            observe::keys(Callback::from(|event: KeyboardEvent| {
+                if pick_input(&event) == Some(PickInput::Open) {
+                    focus::go_on(STOP, TITLE);
+                }
+            }))
+        });
+        move || drop(listening)
     });
     let Some(card) = card else {
         return Html::default();
     };
     let mine = card.now.is_some_and(|m| m.mine);
     let title = title(locale, card, called, *to_anna);
-    // The card goes, and what has the focus in it: the next e-mail is found from where this one was.
-    let closed = || {
-        focus::back_to(STOP);
+    // The card goes, and what has the focus in it: the next e-mail is found from where this one was, on the stage or among the
+    // reader's own.
+    let own = [OWN, "[data-message=\"", &card.id.to_string(), "\"]"].concat();
+    let closed = move || {
+        if !(*from_own.borrow() && focus::back_to(&own)) {
+            focus::back_to(STOP);
+        }
         Message::OpenCard(None)
     };
-    let close = send.reform(move |_: MouseEvent| closed());
+    let close = {
+        let closed = closed.clone();
+        send.reform(move |_: MouseEvent| closed())
+    };
     let onkeydown = send_some(send, move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             return Some(closed());
@@ -103,6 +120,9 @@ const TITLE: &str = "message-title";
 
 /// Where e-mails are found by keys.
 const STOP: &str = ".stage-messages";
+
+/// A button for one of the reader's own.
+const OWN: &str = ".chip";
 
 fn title(locale: &Locale, card: &Card, called: &LetterWords, to_anna: bool) -> String {
     match &card.now {

@@ -7,6 +7,7 @@ use super::{
     Form, Marks, RateUnit, choice_name, note_words, parameter_name, parameter_short_name,
     read_number, refusal_words, unit_words, value_words, written,
 };
+use crate::browser::focus;
 use crate::components::events::send_some;
 use crate::components::select::{Select, options};
 use crate::i18n::Locale;
@@ -16,7 +17,7 @@ use limbo_sim::parameters::{Kind, Parameter};
 use limbo_sim::{Command, RunError, Scenario};
 use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// Properties of [`ParameterField`].
@@ -491,15 +492,32 @@ pub struct BeginAnewProps {
     pub leave: Callback<MouseEvent>,
 }
 
+/// What was typed or chosen when it was asked whether to begin anew.
+const ASKED_ABOUT: &str = ".field-typed input, .field-choice select";
+
 /// Says that the run begins anew, and asks whether it shall.
 #[component]
 pub fn BeginAnew(props: &BeginAnewProps) -> Html {
     let locale = &props.locale;
+    let node = use_node_ref();
+    // With the question goes the button that has the focus: who has pressed it by a key goes on where they were. A pointer has
+    // been nowhere, and on a phone a field that gets the focus calls its keyboard.
+    let answered = |answer: &Callback<MouseEvent>| {
+        let node = node.clone();
+        answer.reform(move |event: MouseEvent| {
+            if event.detail() == 0
+                && let Some(question) = node.cast::<Element>()
+            {
+                focus::back_beside(&question, ".field", ASKED_ABOUT);
+            }
+            event
+        })
+    };
     html! {
-        <div class="field-anew" role="status">
+        <div ref={node.clone()} class="field-anew" role="status">
             <p>{ locale.t("field.anew") }</p>
-            <button type="button" class="button small primary" onclick={&props.begin}>{ locale.t("field.begin") }</button>
-            <button type="button" class="button small" onclick={&props.leave}>{ locale.t("field.leave") }</button>
+            <button type="button" class="button small primary" onclick={answered(&props.begin)}>{ locale.t("field.begin") }</button>
+            <button type="button" class="button small" onclick={answered(&props.leave)}>{ locale.t("field.leave") }</button>
         </div>
     }
 }

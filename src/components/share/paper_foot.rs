@@ -66,8 +66,8 @@ pub fn PaperFoot(props: &PaperFootProps) -> Html {
         </footer>
     };
     // An open dialog lies over whatever else is printed: its sheet has an end within it.
-    match dialog::report().filter(|_| props.shows.is_some()) {
-        Some(report) => create_portal(foot, report),
+    match dialog::end_of_report().filter(|_| props.shows.is_some()) {
+        Some(end) => create_portal(foot, end),
         None => foot,
     }
 }

@@ -15,7 +15,7 @@ use limbo_picture::scale::Scale;
 use limbo_picture::svg::{Path, tenths};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Duration, Ledger, Place};
+use limbo_sim::{Duration, Ledger, Place, SimTime, StationView};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -188,9 +188,7 @@ impl Status {
         let station = &snapshot.stations[place as usize];
         let shared = place == Place::Mailboxes && snapshot.scenario.has_readers();
         let sessions = open_sessions(station);
-        if let Some(back_at) = station.back_at.filter(|_| !station.up) {
-            // Its last moments are not said to be none.
-            let back_in = back_at.since(snapshot.now).max(Duration::secs(1));
+        if let Some(back_in) = back_in(station, snapshot.now) {
             Some(match sessions {
                 [_, 0] => Status::Down(back_in),
                 _ => Status::CrashedUnder(sessions, back_in),
@@ -207,6 +205,12 @@ impl Status {
             (share >= LOAD_SHOWN && !said).then_some(Status::Load(share))
         }
     }
+}
+
+/// In how long a server that is down comes back; its last moments are not said to be none.
+pub(crate) fn back_in(station: &StationView, now: SimTime) -> Option<Duration> {
+    let back_at = station.back_at.filter(|_| !station.up)?;
+    Some(back_at.since(now).max(Duration::secs(1)))
 }
 
 /// A server that does hardly anything needs no number.

@@ -24,6 +24,7 @@ use handles::{handle, link_word};
 pub use handles_view::{HandlesView, StageHandlesProps};
 use labels::Labels;
 pub use labels::Owner;
+pub(crate) use labels::back_in;
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
 use limbo_picture::layout::{Axis, Layout, Parts, TypeSize};
 use limbo_picture::scale::Scale;

@@ -5,7 +5,7 @@ use crate::components::restart::is_in_blocks;
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
 use limbo_player::{Future, Snapshot, crashes_since};
-use limbo_sim::{Command, FlagKind, Hop, HopState, Place, Plan, SimTime};
+use limbo_sim::{Command, FlagKind, Hop, HopState, Mta, Place, Plan, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -127,12 +127,24 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
                 ["hint.delivery", "hint.delivery_back", "hint.delivery_told"],
             ),
         };
-        match (s.delay_notices, has_come_back_since(s, hop)) {
-            (0, false) => plain,
-            (0, true) => back,
+        match (is_told_of_a_delay(s), has_come_back_since(s, hop)) {
+            (false, false) => plain,
+            (false, true) => back,
             _ => told,
         }
     }
+}
+
+/// True where somebody whose mail waits may have been told of a delay. While all of it has waited for less than any program
+/// takes to say so, the notices that were sent are of mail that waited before.
+fn is_told_of_a_delay(s: &Snapshot) -> bool {
+    let first_s = || {
+        let notices = Mta::ALL.into_iter().flat_map(|mta| mta.retry().notices());
+        notices.min()
+    };
+    s.delay_notices > 0
+        && s.oldest
+            .is_some_and(|age| first_s().is_some_and(|first_s| age.ms() / 1000 >= first_s))
 }
 
 /// True where mail has come back to senders since that hop was cut; what came back before says nothing of this outage.

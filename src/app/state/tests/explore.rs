@@ -212,4 +212,7 @@ fn an_e_mail_is_looked_for_only_where_its_card_can_be_shown() {
         assert!(!with(Mode::Explore, controls, present));
         assert!(with(Mode::Story, controls, present), "beside the stage");
     }
+    let mut state = state_in(Mode::Explore, "libero-2023");
+    state.update(Change::Opened(None, None, Some(Game::Play)));
+    assert!(state.game.is_some() && !state.has_cards());
 }

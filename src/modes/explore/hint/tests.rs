@@ -12,6 +12,16 @@ fn at(ms: u32) -> Snapshot {
     }
 }
 
+/// Mail has waited for so long that some programs have told its senders.
+fn in_an_outage_of_days() -> Snapshot {
+    let scenario = limbo_sim::Scenario::named("libero-2023").expect("a scenario");
+    Snapshot {
+        scenario: std::sync::Arc::new(scenario),
+        oldest: Some(Duration::hours(5)),
+        ..at(1000)
+    }
+}
+
 #[test]
 fn a_newcomer_is_asked_to_begin() {
     let first = Snapshot {
@@ -67,7 +77,7 @@ fn what_came_back_before_a_cut_is_not_said_of_it() {
 
 #[test]
 fn that_nobody_is_told_is_said_only_until_somebody_is() {
-    let mut s = at(1000);
+    let mut s = in_an_outage_of_days();
     s.delay_notices = 1;
     s.hops[2] = HopState::Broken;
     assert_eq!(advice(&s), Advice::Plain("hint.delivery_told"));
@@ -76,8 +86,21 @@ fn that_nobody_is_told_is_said_only_until_somebody_is() {
 }
 
 #[test]
+fn notices_of_an_earlier_outage_are_not_said_of_mail_that_has_only_begun_to_wait() {
+    let mut s = in_an_outage_of_days();
+    s.delay_notices = 1;
+    for waited in [None, Some(Duration::mins(30)), Some(Duration::hours(2))] {
+        s.oldest = waited;
+        s.hops = [HopState::Up, HopState::Up, HopState::Broken];
+        assert_eq!(advice(&s), Advice::Plain("hint.delivery"), "{waited:?}");
+        s.hops = [HopState::Up, HopState::Broken, HopState::Up];
+        assert_eq!(advice(&s), Advice::Plain("hint.relay"), "{waited:?}");
+    }
+}
+
+#[test]
 fn of_a_delay_nobody_is_said_to_know_who_was_only_sent_mail_back() {
-    let mut s = at(1000);
+    let mut s = in_an_outage_of_days();
     s.hops[2] = HopState::Broken;
     s.ledger.returned = 1;
     assert_eq!(advice(&s), Advice::Plain("hint.delivery_back"));

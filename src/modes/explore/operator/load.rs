@@ -1,10 +1,11 @@
 //! The bar of the storage: people and e-mails that are open at once, against the mark at which it falls; and the groups.
 
+use crate::components::stage::back_in;
 use crate::i18n::Locale;
 use limbo_picture::svg::tenths;
 use limbo_player::Snapshot;
 use limbo_player::operator::Score;
-use limbo_sim::{BlockView, ReaderLedger};
+use limbo_sim::{BlockView, ReaderLedger, SimTime, StationView};
 use yew::prelude::*;
 
 /// From here on, as a part of the mark, the bar warns; and from here on it is nearly too late.
@@ -17,6 +18,17 @@ const PEAK_SHOWN: f64 = 0.04;
 fn percent(property: &str, part: f64) -> String {
     let percent = tenths((part.clamp(0.0, 1.0) * 100.0) as f32);
     format!("{property}:{percent}%")
+}
+
+/// What is said of the bar: in how long the storage is back, or what part of the mark is open.
+fn load_words(locale: &Locale, storage: &StationView, now: SimTime, part: f64) -> String {
+    match back_in(storage, now) {
+        Some(back_in) => {
+            let time = locale.duration_short(back_in);
+            locale.fill("game.down", &[("time", &time)])
+        }
+        None => locale.fill("game.load_now", &[("percent", &locale.percent(part))]),
+    }
 }
 
 /// The bar.
@@ -37,14 +49,7 @@ pub(super) fn load(locale: &Locale, shown: &Snapshot, score: Option<&Score>) -> 
         part if part >= HIGH => "high",
         _ => "calm",
     };
-    let now = locale.percent(part);
-    let words = match storage.back_at {
-        Some(at) => {
-            let time = locale.duration_short(at.since(shown.now));
-            locale.fill("game.down", &[("time", &time)])
-        }
-        None => locale.fill("game.load_now", &[("percent", &now)]),
-    };
+    let words = load_words(locale, storage, shown.now, part);
     let limit = locale.compact(mark * weight);
     let peak = score.map_or(0.0, |s| s.peak);
     html! {
@@ -118,9 +123,11 @@ fn group(locale: &Locale, index: usize, block: &BlockView, readers: &ReaderLedge
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
     use limbo_player::Action;
     use limbo_player::Player;
     use limbo_player::operator::{BEGIN, new_game};
+    use limbo_sim::Duration;
 
     #[test]
     fn people_are_at_the_doors_of_open_groups_only() {
@@ -133,6 +140,21 @@ mod tests {
         let shown = player.snapshot();
         assert_eq!(at_doors(&shown), f64::from(shown.block_readers[0].again));
         assert!(at_doors(&shown) > 100.0);
+    }
+
+    #[test]
+    fn the_last_moments_of_a_fall_are_not_said_to_be_none() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let down = |ms: u32| StationView {
+            up: false,
+            back_at: Some(SimTime(60_000 + ms)),
+            ..StationView::IDLE
+        };
+        let said = |ms| load_words(&locale, &down(ms), SimTime(60_000), 0.5);
+        let a_second = locale.duration_short(Duration::secs(1));
+        let words = locale.fill("game.down", &[("time", &a_second)]);
+        assert_eq!([0, 400, 1_000].map(said), [&*words; 3]);
+        assert_ne!(said(20_000), words);
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(super) fn Bring(props: &QueueProps) -> Html {
     } = props;
     let first = queue.pile.is_none();
     let pasted = queue.pile.clone().filter(|_| queue.source.name.is_empty());
+    let pasted = pasted.map(|pile| (pile, queue.source.bytes));
     html! {
         <section class="queue-bring" aria-label={locale.t("queue.bring").to_owned()}>
             <p class="queue-private">{ locale.t("queue.private") }</p>
@@ -110,8 +111,8 @@ fn file_button(locale: &Locale, first: bool, send: &Callback<Message>) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 struct PasteProps {
     locale: Locale,
-    /// The pile that is shown, where it was pasted.
-    pasted: Option<SharedPile>,
+    /// The pile that is shown, where it was pasted, and how long its text is (bytes).
+    pasted: Option<(SharedPile, f64)>,
     send: Callback<Message>,
 }
 
@@ -125,13 +126,14 @@ fn Paste(props: &PasteProps) -> Html {
     } = props;
     let area = use_node_ref();
     let asked = use_mut_ref(|| false);
-    // What could not be read stays, to be mended.
+    // What could not be read stays, to be mended: also where an older text is read once more, by another clock.
     use_effect_with(pasted.clone(), {
         let (area, asked) = (area.clone(), asked.clone());
         move |pasted| {
-            if pasted.is_some()
-                && asked.replace(false)
+            if let Some((_, bytes)) = pasted
                 && let Some(area) = area.cast::<HtmlTextAreaElement>()
+                && area.value().len() as f64 == *bytes
+                && asked.replace(false)
             {
                 area.set_value("");
             }

@@ -1,13 +1,17 @@
 //! A field for a number that may have decimals. What is being typed stays the viewer's own until it is a number in
-//! range; what is out of range is said beside it, and the number in force stays.
+//! range; what is out of range is said beside it, and puts back what was in force before the typing.
 
 use crate::components::number_field::leave_for_wheel;
+use crate::components::parameters::{Marks, written};
+use crate::i18n::Locale;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Properties of [`DecimalField`].
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct DecimalFieldProps {
+    /// Texts and formats.
+    pub locale: Locale,
     /// Tells the field from the others.
     pub id: &'static str,
     /// What the number is.
@@ -19,8 +23,6 @@ pub(super) struct DecimalFieldProps {
     /// True where only whole numbers are meant.
     #[prop_or_default]
     pub whole: bool,
-    /// What is said of a number that is none, or out of range.
-    pub refusal: AttrValue,
     /// Another number in range was typed.
     pub on_change: Callback<f64>,
 }
@@ -32,6 +34,52 @@ pub(super) fn number(text: &str, (min, max): (f64, f64), whole: bool) -> Option<
     fits.then_some(n)
 }
 
+/// What is being typed.
+#[derive(Clone, Debug, PartialEq)]
+struct Typed {
+    text: String,
+    /// What was in force before that.
+    before: f64,
+    /// It is no number that is allowed.
+    refused: bool,
+}
+
+impl Typed {
+    /// After another look at what is typed while `value` is in force: that, and the number that is in force from now on, where
+    /// it is another. On the way to a number that is refused there are others, which nobody meant: what was before is put back.
+    fn after(
+        typed: Option<&Typed>,
+        value: f64,
+        text: String,
+        fits: Option<f64>,
+    ) -> (Typed, Option<f64>) {
+        let before = typed
+            .filter(|typed| !typed.refused)
+            .map_or(value, |typed| typed.before);
+        let in_force = fits.unwrap_or(before);
+        let other = (fits.is_some() || in_force != value).then_some(in_force);
+        let refused = fits.is_none();
+        let typed = Typed {
+            text,
+            before,
+            refused,
+        };
+        (typed, other)
+    }
+}
+
+/// What is said of a number that is refused.
+fn refusal(locale: &Locale, (min, max): (f64, f64), whole: bool, now: f64) -> String {
+    // The least may have decimals.
+    let [min, max, now] = [min, max, now].map(|n| written(n, Marks::of(locale)));
+    let key = match whole {
+        true => "field.whole",
+        false => "field.between",
+    };
+    let between = locale.fill(key, &[("min", &min), ("max", &max)]);
+    [between, locale.fill("field.stays", &[("now", &now)])].join(" ")
+}
+
 /// A labelled number.
 #[component]
 pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
@@ -41,13 +89,11 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
         value,
         range,
         whole,
-        refusal,
         on_change,
+        locale,
     } = props.clone();
-    let typing = use_state(|| None::<String>);
-    let refused = typing
-        .as_deref()
-        .is_some_and(|text| number(text, range, whole).is_none());
+    let typing = use_state(|| None::<Typed>);
+    let refused = typing.as_ref().is_some_and(|typed| typed.refused);
     let oninput = {
         let typing = typing.clone();
         Callback::from(move |event: InputEvent| {
@@ -55,10 +101,12 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
                 return;
             };
             let text = input.value();
-            if let Some(n) = number(&text, range, whole) {
+            let fits = number(&text, range, whole);
+            let (typed, in_force) = Typed::after(typing.as_ref(), value, text, fits);
+            if let Some(n) = in_force {
                 on_change.emit(n);
             }
-            typing.set(Some(text));
+            typing.set(Some(typed));
         })
     };
     let onblur = {
@@ -71,8 +119,8 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
         })
     };
     let shown = typing
-        .as_deref()
-        .map_or_else(|| value.to_string(), str::to_owned);
+        .as_ref()
+        .map_or_else(|| value.to_string(), |typed| typed.text.clone());
     let said = [id, "-said"].concat();
     html! {
         <div class="queue-field">
@@ -82,7 +130,7 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
                 aria-invalid={refused.then_some("true")} aria-describedby={refused.then(|| said.clone())}
                 {oninput} {onblur} onwheel={leave_for_wheel()} />
             if refused {
-                <p class="queue-refused" id={said.clone()} role="alert">{ refusal }</p>
+                <p class="queue-refused" id={said.clone()} role="alert">{ refusal(&locale, range, whole, value) }</p>
             }
         </div>
     }
@@ -90,7 +138,40 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::*;
+    use crate::i18n::Lang;
+
+    /// The number in force after each of these has been typed in a field for whole numbers up to 100.
+    fn in_force_after(texts: &[&str]) -> Vec<f64> {
+        let (mut typed, mut value) = (None, 20.0);
+        let look = |text: &&str| {
+            let fits = number(text, (1.0, 100.0), true);
+            let (now, other) = Typed::after(typed.as_ref(), value, (*text).to_owned(), fits);
+            value = other.unwrap_or(value);
+            typed = Some(now);
+            value
+        };
+        texts.iter().map(look).collect()
+    }
+
+    #[test]
+    fn a_number_that_is_refused_puts_back_what_was_and_not_what_was_on_the_way_to_it() {
+        let beyond = in_force_after(&["2", "25", "250", "2500", "250", "25"]);
+        assert_eq!(beyond, [2.0, 25.0, 20.0, 20.0, 20.0, 25.0]);
+        assert_eq!(in_force_after(&["2", "2.", "2.5", ""])[2..], [20.0; 2]);
+    }
+
+    #[test]
+    fn of_a_part_of_one_it_is_said_that_the_number_must_be_whole() {
+        let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
+        let whole = refusal(&locale, (1.0, 100.0), true, 20.0);
+        assert_eq!(
+            whole,
+            "It can be a whole number from 1 to 100. It stays at 20."
+        );
+        let any = refusal(&locale, (0.5, 100.0), false, 2.5);
+        assert_eq!(any, "It can be from 0.5 to 100. It stays at 2.5.");
+    }
 
     #[test]
     fn only_a_number_in_range_is_taken_whichever_way_its_decimals_are_written() {

@@ -4,7 +4,6 @@ use super::desk::SharedPile;
 use super::field::DecimalField;
 use super::words;
 use crate::components::Select;
-use crate::components::parameters::{Marks, written};
 use crate::components::select::{SelectOption, options};
 use crate::i18n::Locale;
 use crate::message::{Message, QueueMessage};
@@ -75,15 +74,15 @@ pub(super) fn QuestionForm(props: &QuestionFormProps) -> Html {
             <p class="help">{ locale.t("queue.guess") }</p>
             <form class="queue-fields" {onsubmit} novalidate={true}>
                 { destination(props) }
-                <DecimalField id="queue-capacity" label={locale.t("queue.capacity").to_owned()}
-                    value={question.capacity_per_s} range={CAPACITY} refusal={refusal(locale, CAPACITY)}
+                <DecimalField {locale} id="queue-capacity" label={locale.t("queue.capacity").to_owned()}
+                    value={question.capacity_per_s} range={CAPACITY}
                     on_change={ask(props, |q, n| q.capacity_per_s = n)} />
-                <DecimalField id="queue-sessions" label={locale.t("queue.sessions").to_owned()} whole={true}
-                    value={f64::from(question.sessions)} range={SESSIONS} refusal={refusal(locale, SESSIONS)}
+                <DecimalField {locale} id="queue-sessions" label={locale.t("queue.sessions").to_owned()} whole={true}
+                    value={f64::from(question.sessions)} range={SESSIONS}
                     on_change={ask(props, |q, n: f64| q.sessions = n as u32)} />
                 { overload(props) }
-                <DecimalField id="queue-back" label={locale.t("queue.back_after").to_owned()}
-                    value={minutes(question.back_after)} range={BACK_MIN} refusal={refusal(locale, BACK_MIN)}
+                <DecimalField {locale} id="queue-back" label={locale.t("queue.back_after").to_owned()}
+                    value={minutes(question.back_after)} range={BACK_MIN}
                     on_change={ask(props, |q, n| q.back_after = of_minutes(n))} />
                 <button type="submit" class={classes!("button", (!foretelling).then_some("primary"))}>
                     { locale.t(go) }
@@ -100,12 +99,6 @@ fn minutes(time: Duration) -> f64 {
 fn of_minutes(minutes: f64) -> Duration {
     // As it was written: 4.1 minutes are 245,999.99... ms.
     Duration((minutes * 60_000.0).round() as u32)
-}
-
-fn refusal(locale: &Locale, (min, max): (f64, f64)) -> String {
-    // The least may have decimals.
-    let [min, max] = [min, max].map(|limit| written(limit, Marks::of(locale)));
-    locale.fill("queue.out_of_range", &[("min", &min), ("max", &max)])
 }
 
 /// The domain that is asked about: every one that the pile names, and all mail together.
@@ -159,15 +152,15 @@ fn overload(props: &QuestionFormProps) -> Html {
     });
     let limit = question.overload.map(|(limit, what)| {
         html! {
-            <DecimalField id="queue-limit" label={locale.t("queue.limit").to_owned()} whole={true}
-                value={f64::from(limit)} range={LIMIT} refusal={refusal(locale, LIMIT)}
+            <DecimalField {locale} id="queue-limit" label={locale.t("queue.limit").to_owned()} whole={true}
+                value={f64::from(limit)} range={LIMIT}
                 on_change={ask(props, move |q, n: f64| q.overload = Some((n as u32, what)))} />
         }
     });
     let away = match question.overload {
         Some((limit, Overload::Falls(away))) => html! {
-            <DecimalField id="queue-away" label={locale.t("queue.away").to_owned()} value={minutes(away)}
-                range={AWAY_MIN} refusal={refusal(locale, AWAY_MIN)}
+            <DecimalField {locale} id="queue-away" label={locale.t("queue.away").to_owned()} value={minutes(away)}
+                range={AWAY_MIN}
                 on_change={ask(props, move |q, n| q.overload = Some((limit, Overload::Falls(of_minutes(n)))))} />
         },
         _ => Html::default(),

@@ -229,8 +229,8 @@ pub(super) fn cleared(locale: &Locale, forecast: &Forecast, messages: u32) -> St
             };
             locale.fill(key, &[("low", &time(low))])
         }
-        // One that falls over and over was not played to its end.
-        _ if !forecast.is_cut_short() => locale.t("queue.cleared.falling").to_owned(),
+        // One that falls over and over was not played to its end; where only some runs did, others were.
+        _ if forecast.falls.low >= FALLS_MAX => locale.t("queue.cleared.falling").to_owned(),
         _ => locale.t("queue.cleared.never").to_owned(),
     }
 }
@@ -242,8 +242,13 @@ pub(super) fn harm(locale: &Locale, forecast: &Forecast) -> String {
         0 if forecast.is_cut_short() => locale.t("queue.harm.no_falls_yet").to_owned(),
         0 => locale.t("queue.harm.no_falls").to_owned(),
         most if most >= FALLS_MAX => {
-            let n = locale.number(most.into());
-            locale.fill("queue.harm.falling", &[("n", &n)])
+            let [low, n] = [forecast.falls.low, most].map(|falls| locale.number(falls.into()));
+            // Only the worst runs may have fallen over and over.
+            let key = match forecast.falls.low >= FALLS_MAX {
+                true => "queue.harm.falling",
+                false => "queue.harm.falling_some",
+            };
+            locale.fill(key, &[("low", &low), ("n", &n)])
         }
         _ => count(
             locale,

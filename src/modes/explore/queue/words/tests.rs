@@ -231,7 +231,7 @@ fn a_remedy_that_is_not_always_safe_never_reads_as_if_it_were() {
 }
 
 #[test]
-fn never_is_said_only_where_the_destination_falls_over_and_over() {
+fn that_it_falls_over_and_over_is_said_only_where_it_does_and_never_of_what_was_not_played() {
     let hour = Duration::hours(1);
     let some_cleared = |falls| {
         let forecast = flushed(falls, None);
@@ -255,6 +255,13 @@ fn never_is_said_only_where_the_destination_falls_over_and_over() {
             cleared(&locale, &falling, 20),
             said("queue.cleared.at_least")
         );
+        // It was not played further than to its twentieth crash.
+        let ends = [" at all", " mai.", "endlos", "pas du tout", "nunca"];
+        assert!(
+            !ends
+                .iter()
+                .any(|end| said("queue.cleared.at_least").contains(end))
+        );
         assert_eq!(harm(&locale, &cut), locale.t("queue.harm.no_falls_yet"));
         let over_and_over = flushed(FALLS_MAX, None);
         assert_eq!(
@@ -265,6 +272,14 @@ fn never_is_said_only_where_the_destination_falls_over_and_over() {
         assert_eq!(
             harm(&locale, &over_and_over),
             locale.fill("queue.harm.falling", &[("n", &n)])
+        );
+        let mut only_some = over_and_over;
+        only_some.falls.low = 0;
+        let never = locale.t("queue.cleared.never");
+        assert_eq!(cleared(&locale, &only_some, 20), never);
+        assert_eq!(
+            harm(&locale, &only_some),
+            locale.fill("queue.harm.falling_some", &[("low", "0"), ("n", &n)])
         );
         assert_eq!(
             cleared(&locale, &flushed(2, None), 20),
