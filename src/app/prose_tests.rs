@@ -40,3 +40,26 @@ fn every_link_from_a_page_of_prose_asks_for_what_the_page_knows() {
     }
     assert!(links > 80, "only {links} links were found");
 }
+
+/// The numbers of a text in their order of size, as digits alone: a comma or a point stands in them otherwise in each language.
+fn numbers(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !(c.is_ascii_digit() || ".,:".contains(c)));
+    let digits = parts.map(|part| part.replace(['.', ',', ':'], ""));
+    let mut numbers: Vec<String> = digits.filter(|digits| !digits.is_empty()).collect();
+    numbers.sort();
+    numbers
+}
+
+#[test]
+fn the_answers_to_the_worksheet_say_the_same_numbers_in_every_language() {
+    let english = fs::read_to_string(Path::new("prose/en/answers.md")).expect("it can be read");
+    let mut compared = 0;
+    for path in documents() {
+        let text = fs::read_to_string(&path).expect("a document can be read");
+        if path.ends_with("answers.md") && !text.contains("status: to translate") {
+            assert_eq!(numbers(&text), numbers(&english), "{}", path.display());
+            compared += 1;
+        }
+    }
+    assert!(compared > 1, "only {compared} were compared");
+}
