@@ -72,8 +72,8 @@ export interface LimboMethods {
   openBlock: [];
   closeBlock: [];
   destroySpool: [place: "provider" | "relay"];
-  /** Another value of a parameter of the network. */
-  set: [key: string, value: number];
+  /** Another value of a parameter of the network: a number in its unit, of a choice its name, 0 for off. */
+  set: [key: string, value: number | string];
   tryAnother: [];
   load: [scenario: string, seed?: number, weight?: number];
   /** To what an address would show, such as `mode=story&chapter=break`; what it does not name stays. */

@@ -3,7 +3,7 @@
 //! other windows, other shapes, too much or too often are ignored without a word, for a page is full of strangers' messages.
 //!
 //! A host asks with `frame.contentWindow.postMessage({limbo: "seek", args: [302400000]}, "*")`: any method of
-//! `window.limbo` that returns nothing, with at most two arguments. From the moment at which it is told
+//! `window.limbo` that returns nothing, with at most three arguments. From the moment at which it is told
 //! `{"limbo-ready": 1}` this page hears; `{limbo: "height"}` has that and the height said again, for a host whose script
 //! begins later than this page. A page that goes, as when its reader loads it anew, says
 //! `{"limbo-ready": 0}` and its frame's name (static/boot.js).

@@ -9,8 +9,8 @@
 //!   nothing else, and stay where it does not name them.
 //! - `play() pause() step() reset() seek(t_ms) speed(x) cut(link) mend(link, plan) restart(plan) sendTest()
 //!   openBlock() closeBlock() destroySpool(place) set(key, value) tryAnother() load(scenario, seed, weight)`. `set` gives a parameter
-//!   of the network another value from the playhead on (key and unit as in the table of parameters; 0 turns off what
-//!   can be off); what a run begins with begins it anew. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
+//!   of the network another value from the playhead on (key and unit as in the table of parameters, a choice by its name; 0 turns
+//!   off what can be off); what a run begins with begins it anew. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
 //!   (e-mails a dot), the scenario's own. What cannot be done in the mode that is shown throws a RangeError.
 //! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
 //!   link, a station, a block, the mode, the chapter or the reader's guess has changed; never for the passing of time alone.

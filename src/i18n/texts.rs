@@ -58,7 +58,9 @@ pub(super) fn known_languages() -> &'static str {
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod natively {
     use super::Lang;
-    use limbo_texts::folder::{self, Found};
+    use limbo_texts::LATER;
+    use limbo_texts::complete::complete;
+    use limbo_texts::folder::{self, Found, Source};
     use std::path::Path;
     use std::sync::OnceLock;
 
@@ -66,6 +68,22 @@ pub(super) mod natively {
         static FOUND: OnceLock<Found> = OnceLock::new();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/texts");
         FOUND.get_or_init(|| folder::read(&folder).unwrap_or_default())
+    }
+
+    /// The same as the page has them: what a file lacks is said in English.
+    pub fn spoken() -> &'static [Source] {
+        static SPOKEN: OnceLock<Vec<Source>> = OnceLock::new();
+        SPOKEN.get_or_init(|| {
+            let english = found().reference().map_or("", |english| &english.text);
+            let sources = found().sources.iter().map(|source| {
+                let (now, later) = complete(&source.text, english);
+                Source {
+                    language: source.language.clone(),
+                    text: [&now, LATER, &later].join("\n"),
+                }
+            });
+            sources.collect()
+        })
     }
 
     pub fn languages() -> &'static str {
@@ -77,7 +95,7 @@ pub(super) mod natively {
     }
 
     pub fn file(lang: Lang) -> &'static str {
-        let source = found().sources.get(usize::from(lang.0));
+        let source = spoken().get(usize::from(lang.0));
         source.map_or("", |source| &source.text)
     }
 }

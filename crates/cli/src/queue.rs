@@ -10,7 +10,7 @@ use clap::Args;
 use limbo_format::{Params, file};
 use limbo_queue::limits::DESTINATIONS_MAX;
 use limbo_queue::{Foretelling, Overload, Pile, Question, QuestionError, QueueRun, Reader};
-use limbo_sim::Duration;
+use limbo_sim::{Duration, RunError};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -122,8 +122,8 @@ Examples:
 What is foretold is a model: MODEL.md says which numbers are documented and which are assumed. Each remedy is played several \
 times, over the range of what nobody can read from a listing.
 
-Exit status: 0 if it was read (and foretold); 1 if it cannot be, or nothing that was tried is safe; 2 if the command line is \
-wrong.";
+Exit status: 0 if it was read (and foretold); 1 if it cannot be, or nothing that was tried can be advised; 2 if the command \
+line is wrong.";
 
 /// What is foretold of a pile.
 struct Foretold {
@@ -250,6 +250,31 @@ impl Queue {
         }
     }
 
+    /// The option that gave a number which is out of its range, and what it may be.
+    fn option_of(&self, error: &QuestionError) -> Option<(&'static str, String)> {
+        let QuestionError::Run(RunError::OutOfRange {
+            field,
+            value,
+            min,
+            max,
+        }) = error
+        else {
+            return None;
+        };
+        let option = match *field {
+            "capacity_per_s" => "--capacity",
+            "capacity_doubt" => "--doubt",
+            "new_per_s" if self.new.is_some() => "--new",
+            "sessions" if self.sessions.is_some() => "--sessions",
+            "overload.sessions" if self.falls_at.is_some() => "--falls-at",
+            "overload.sessions" => "--refuses-at",
+            "delivery_s" => "--delivery",
+            _ => return None,
+        };
+        let unit = if option == "--delivery" { " s" } else { "" };
+        Some((option, format!("{value} is not from {min} to {max}{unit}")))
+    }
+
     fn foretold(&self, pile: &Pile) -> Result<Option<Foretold>, Failure> {
         let Some(capacity) = self.capacity else {
             return Ok(None);
@@ -270,7 +295,10 @@ impl Queue {
                 }
                 _ => error.to_string(),
             };
-            Failure::of(self.name(), why)
+            match self.option_of(&error) {
+                Some((option, why)) => Failure::of(option, why),
+                None => Failure::of(self.name(), why),
+            }
         };
         let played = pile.run(&question).map_err(cannot)?;
         let mut foretelling = Foretelling::new(pile.clone(), &question).map_err(cannot)?;

@@ -133,7 +133,7 @@ Examples:
     limbo sweep run.limbo --vary stations.mailboxes.capacity_per_s --ask falls
   On many machines, by a Slurm array of 16, or on one by GNU parallel:
     limbo sweep --seeds 1000 --shard $SLURM_ARRAY_TASK_ID/16 -o part-$SLURM_ARRAY_TASK_ID.parquet
-    parallel limbo sweep --seeds 1000 --threads 1 --shard {}/8 -o part-{}.parquet ::: 1 2 3 4 5 6 7 8
+    parallel limbo sweep --seeds 1000 --threads 1 --shard {}/8 -o part-{}.parquet ::: $(seq 8)
   The parts as one table:
     duckdb -c \"select count(*) from 'part-*.parquet'\"
 

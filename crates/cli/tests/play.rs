@@ -290,6 +290,22 @@ fn a_check_that_fails_is_a_failure_even_where_nobody_reads_on() {
 }
 
 #[test]
+fn an_example_of_the_help_stands_in_one_line_to_be_copied() {
+    for command in ["play", "sweep", "queue", "parameters"] {
+        let help = prints([command, "--help"]);
+        let (_, examples) = help.split_once("Examples:").expect("it has examples");
+        for line in examples
+            .lines()
+            .filter_map(|line| line.strip_prefix("    "))
+        {
+            let programs = ["limbo ", "postqueue ", "duckdb ", "parallel ", "    --"];
+            let begins = programs.iter().any(|program| line.starts_with(program));
+            assert!(begins, "{command}: {line}");
+        }
+    }
+}
+
+#[test]
 fn the_help_says_in_which_unit_json_counts_and_of_which_instant_the_parameters_are() {
     let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(

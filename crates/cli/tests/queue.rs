@@ -192,10 +192,16 @@ fn a_question_without_an_answer_is_a_failure_that_is_said() {
     let folder = folder();
     let queue = file(&folder, "queue.json", listing(60).as_bytes());
     for (arguments, says) in [
-        (&["--capacity", "0"][..], "capacity_per_s is 0"),
-        (&["--capacity", "NaN"], "capacity_per_s is NaN"),
-        (&["--capacity", "1", "--doubt", "2"], "capacity_doubt is 2"),
-        (&["--capacity", "1", "--sessions", "0"], "sessions is 0"),
+        (&["--capacity", "0"][..], "--capacity: 0 is not from"),
+        (&["--capacity", "NaN"], "--capacity: NaN is not from"),
+        (
+            &["--capacity", "1", "--doubt", "2"],
+            "--doubt: 2 is not from",
+        ),
+        (
+            &["--capacity", "1", "--sessions", "0"],
+            "--sessions: 0 is not from",
+        ),
         (
             &["--capacity", "1", "--destination", "example.invalid"],
             "nothing in it waits for example.invalid",
@@ -372,6 +378,34 @@ fn where_what_causes_no_fall_sends_the_queue_back_that_is_said_to_be_why_none_is
     let told = json(&run([&asked[..], &["--json"]].concat()).out);
     assert_eq!(told["foretold"]["best"], Value::Null);
     assert_eq!(told["foretold"]["none_because"], "returned");
+}
+
+#[test]
+fn a_number_out_of_its_range_is_said_of_the_option_that_gave_it() {
+    let folder = folder();
+    let queue = file(&folder, "exim.txt", exim_listing(0, 10).as_bytes());
+    for (option, value) in [
+        ("--falls-at", "1"),
+        ("--refuses-at", "0"),
+        ("--sessions", "0"),
+        ("--doubt", "0.95"),
+        ("--new", "1e9"),
+        ("--capacity", "0"),
+        ("--delivery", "2h"),
+    ] {
+        let capacity = ["--capacity", "5"];
+        let capacity = if option == "--capacity" {
+            &[][..]
+        } else {
+            &capacity[..]
+        };
+        let asked = ["queue", &queue, "--made-at", MADE_AT, option, value];
+        let ended = run([&asked[..], capacity].concat());
+        assert_eq!(ended.code, 1, "{option}: {}", ended.err);
+        let blamed = ["limbo: ", option, ": "].concat();
+        assert!(ended.err.starts_with(&blamed), "{option}: {}", ended.err);
+        assert!(ended.err.contains("is not from"), "{}", ended.err);
+    }
 }
 
 #[test]

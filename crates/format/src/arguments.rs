@@ -7,7 +7,7 @@ use crate::fields::{self, PLAN_BLOCKS, PLAN_EVERY, PLAN_RATE, SEED, SPEED, WEIGH
 use crate::file::FILE_BYTES_MAX;
 use crate::limits::{Real, Whole, one_of};
 use crate::params::SEED_DEFAULT;
-use limbo_sim::parameters::Parameter;
+use limbo_sim::parameters::{Kind, Parameter};
 use limbo_sim::{Duration, Hop, Place, Plan, SimTime, catalogue::NAMES};
 
 /// No name, key or choice is longer: of a longer text no more is copied, and it is none of them.
@@ -59,7 +59,8 @@ pub fn spool(value: &impl Value) -> Checked<Place> {
         .ok_or_else(|| out_of_range(one_of("place", &Place::SPOOLS.map(Place::name))))
 }
 
-/// A parameter's key and a value; whether the network takes them is the run's affair.
+/// A parameter's key and a value, of a choice also its name, as `limbo parameters` lists it; whether the network takes them
+/// is the run's affair.
 ///
 /// # Errors
 /// [`BadArgument`].
@@ -76,6 +77,13 @@ pub fn setting<V: Value>(key: &V, to: &V) -> Checked<(&'static Parameter, f64)> 
         },
         max: parameter.max,
     };
+    if let Kind::Choice(names) = parameter.kind
+        && let Some(named) = to.text(NAME_CHARS_MAX)
+    {
+        let place = names.iter().position(|name| *name == named);
+        let place = place.ok_or_else(|| out_of_range(one_of(parameter.key, names)))?;
+        return Ok((parameter, place as f64 + parameter.min));
+    }
     Ok((parameter, real(to, &allowed)?))
 }
 
@@ -218,4 +226,72 @@ fn wrong_type(message: String) -> BadArgument {
 
 fn out_of_range(message: String) -> BadArgument {
     BadArgument::Range(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a script can give here.
+    enum Given {
+        Text(&'static str),
+        Number(f64),
+    }
+
+    impl Value for Given {
+        fn is_undefined(&self) -> bool {
+            false
+        }
+
+        fn is_object(&self) -> bool {
+            false
+        }
+
+        fn number(&self) -> Option<f64> {
+            match self {
+                Given::Number(number) => Some(*number),
+                Given::Text(_) => None,
+            }
+        }
+
+        fn text(&self, chars_max: u32) -> Option<String> {
+            match self {
+                Given::Text(text) => Some(text.chars().take(chars_max as usize).collect()),
+                Given::Number(_) => None,
+            }
+        }
+
+        fn property(&self, _: &str) -> Given {
+            Given::Text("")
+        }
+    }
+
+    fn set(key: &'static str, to: Given) -> Checked<f64> {
+        setting(&Given::Text(key), &to).map(|(_, value)| value)
+    }
+
+    #[test]
+    fn a_choice_is_set_by_its_name_or_its_place() {
+        let mut choices = 0;
+        for parameter in Parameter::all() {
+            let Kind::Choice(names) = parameter.kind else {
+                continue;
+            };
+            for (place, name) in names.iter().enumerate() {
+                let value = place as f64 + parameter.min;
+                for given in [Given::Text(name), Given::Number(value)] {
+                    assert_eq!(set(parameter.key, given), Ok(value), "{name}");
+                }
+            }
+            choices += 1;
+        }
+        assert!(choices > 5);
+        let door = set("stations.mailboxes.door", Given::Text("open"));
+        let Err(BadArgument::Range(said)) = door else {
+            panic!("{door:?}");
+        };
+        assert!(said.contains("crashes, sheds"), "{said}");
+        let no_choice = set("stations.mailboxes.capacity_per_s", Given::Text("1"));
+        assert!(matches!(no_choice, Err(BadArgument::Type(_))));
+    }
 }

@@ -201,11 +201,21 @@ fn spread(from: f64, to: f64, steps: u32, spacing: Spacing) -> Result<Vec<f64>, 
             // Both ends exactly as asked for.
             _ if i == 0 => from,
             _ if i == steps - 1 => to,
-            Spacing::Linear => from + (to - from) * share,
-            Spacing::Logarithmic => from * libm::pow(to / from, share),
+            Spacing::Linear => plain(from + (to - from) * share).clamp(from, to),
+            Spacing::Logarithmic => plain(from * libm::pow(to / from, share)).clamp(from, to),
         }
     };
     Ok((0..steps).map(at).collect())
+}
+
+/// The same to twelve digits: the ninth of ten steps from 0.1 to 1 is 0.9, by which a reader of the table looks for it, and not
+/// 0.8999999999999999.
+fn plain(value: f64) -> f64 {
+    if value == 0.0 {
+        return value;
+    }
+    let scale = libm::pow(10.0, 12.0 - libm::ceil(libm::log10(value.abs())));
+    libm::round(value * scale) / scale
 }
 
 #[cfg(test)]
@@ -237,6 +247,17 @@ mod tests {
             values: Values::List(vec![0.0, 3_600_000.0]),
         };
         assert_eq!(tried(off).len(), 2, "0 turns it off");
+    }
+
+    #[test]
+    fn a_step_is_the_number_by_which_a_reader_looks_for_it() {
+        let rate = "arrivals.rate_per_s";
+        let tenths: Vec<f64> = (1..=10).map(|i| f64::from(i) / 10.0).collect();
+        assert_eq!(Axis::linear(rate, 0.1, 1.0, 10).tried().unwrap(), tenths);
+        let powers = Axis::range(rate, 1.0, 1000.0, 4, Spacing::Logarithmic);
+        assert_eq!(powers.tried().unwrap(), [1.0, 10.0, 100.0, 1000.0]);
+        let thirds = Axis::linear(rate, 0.0, 1.0, 4).tried().unwrap();
+        assert!((thirds[1] - 1.0 / 3.0).abs() < 1e-12, "{thirds:?}");
     }
 
     #[test]

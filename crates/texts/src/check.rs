@@ -19,10 +19,11 @@ struct Text<'a> {
     forms: Vec<&'a str>,
 }
 
-/// Every key of a file, plurals by their base.
+/// Every key of a file, plurals by their base. A line without `=` has none.
 fn texts(file: &str) -> BTreeMap<&str, Text<'_>> {
     let mut all = BTreeMap::<_, Text>::new();
-    for (line, key, text) in entries(file) {
+    let raw: Vec<&str> = file.lines().collect();
+    for (line, key, text) in entries(file).filter(|(line, ..)| raw[line - 1].contains('=')) {
         let (base, plural) = base(key);
         let found = all.entry(base).or_default();
         if found.line == 0 {
@@ -246,6 +247,8 @@ mod tests {
         assert!(
             found[0].starts_with("xx.txt:7: no `=` in this line, so it is not read: “loose words”")
         );
+        let of_it = found.iter().filter(|said| said.contains("loose words"));
+        assert_eq!(of_it.count(), 1, "it is said once: {found:?}");
         assert_eq!(
             found[1],
             "xx.txt:8: `shop.title` stands already in line 3, and that one is read"

@@ -36,3 +36,22 @@ const LETTER_EM: f32 = 0.56;
 pub(super) fn width_px(words: &str, em: f32) -> f32 {
     words.chars().count() as f32 * LETTER_EM * em
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ROOM;
+
+    #[test]
+    fn translators_are_told_wherever_room_is_narrow_and_for_how_many_letters() {
+        let guide = include_str!("../../../TRANSLATING.md");
+        for (key, letters) in ROOM {
+            let named = ["`", &key.replace(".other", ".*"), "`"].concat();
+            let row = guide
+                .lines()
+                .find(|line| line.starts_with("| ") && line.contains(&named));
+            let told =
+                row.and_then(|row| row.split(" | ").last()?.strip_suffix(" |")?.parse().ok());
+            assert_eq!(told, Some(letters), "{key}");
+        }
+    }
+}

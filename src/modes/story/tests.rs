@@ -576,17 +576,95 @@ fn the_two_predictions_are_apart() {
     assert!(!said.open(chapter(LETTER)), "other chapters ask nothing");
 }
 
+/// An instant of the small town's clock.
+fn clock(hour: u32, minute: u32) -> SimTime {
+    SimTime::ZERO + Duration::mins((hour - 9) * 60 + minute)
+}
+
+/// The small town with this script, at an instant of it.
+fn town(script: Vec<(SimTime, Command)>, until: SimTime) -> World {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+    run.script = script;
+    let mut world = World::new(&run).unwrap();
+    while !world.advance(until, u64::MAX) {}
+    world
+}
+
 /// The small town, whose last link is cut at half past nine and restarted an hour later in this way, at an instant of its clock.
 fn town_restarted(plan: Plan, hour: u32, minute: u32) -> World {
-    let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
-    let clock = |hour, minute| SimTime::ZERO + Duration::mins((hour - 9) * 60 + minute);
-    run.script = vec![
+    let script = vec![
         (clock(9, 30), Command::Cut(Hop::Delivery)),
         (clock(10, 30), Command::Restart(plan)),
     ];
-    let mut world = World::new(&run).unwrap();
-    while !world.advance(clock(hour, minute), u64::MAX) {}
-    world
+    town(script, clock(hour, minute))
+}
+
+#[test]
+fn the_answers_say_what_is_seen_behind_each_link_that_is_cut() {
+    let answers = include_str!("../../../prose/en/answers.md");
+    let seen = |hop| town(vec![(clock(9, 30), Command::Cut(hop))], clock(10, 30));
+    let about =
+        |number: u32| ["About ", &((number + 5) / 10 * 10).to_string(), " e-mails"].concat();
+    let row = |link: u8| {
+        let start = format!("| {link} | ");
+        answers
+            .lines()
+            .find(|line| line.starts_with(&start))
+            .unwrap()
+    };
+    let [first, second, third] = Hop::ALL.map(seen);
+    assert!(row(1).contains(&about(first.ledger().outbox)), "{}", row(1));
+    assert_eq!(first.ledger().limbo, 0);
+    for (link, world, spooled) in [
+        (2, &second, second.ledger().spooled_provider),
+        (3, &third, third.ledger().spooled_relay),
+    ] {
+        assert!((395..=410).contains(&spooled), "{spooled}");
+        assert_eq!(world.ledger().limbo, spooled);
+        assert!(row(link).contains("About 400 e-mails"), "{}", row(link));
+    }
+    let people = third.readers();
+    assert!(
+        (205..215).contains(&(people.again + people.given_up)),
+        "{people:?}"
+    );
+    assert!(row(3).contains("of 240 people some 210"), "{}", row(3));
+}
+
+#[test]
+fn the_answers_say_how_the_story_goes_on_all_at_once_and_when_its_letters_arrive() {
+    let answers = include_str!("../../../prose/en/answers.md");
+    let tells = |text: &str| assert!(answers.contains(text), "{text}");
+    let chapter_of = n("all-at-once");
+    let (begin, end) = (at(chapter_of, REOPENS).snapshot(), ends(chapter_of));
+    let monday = at(chapter_of, SimTime(182 * 3_600_000)).snapshot();
+    tells(&format!(
+        "{} crashes; {} by Monday morning",
+        crashes(&end),
+        crashes(&monday)
+    ));
+    let weight = chapter(chapter_of).run().unwrap().scenario.weight;
+    let millions = |s: &Snapshot| f64::from(s.ledger.limbo) * f64::from(weight) / 1e6;
+    tells(&format!(
+        "from {:.0} to {:.0} million by 23:00 on Thursday",
+        millions(&begin),
+        millions(&end)
+    ));
+    assert_eq!(
+        chapter(chapter_of).until.ms(),
+        (24 * 4 + 3) * 3_600_000,
+        "23:00, from 20:00 on Sunday"
+    );
+    let arrived = letters("account").into_iter().map(|letter| {
+        let minutes = letter.since.ms() / 60_000 + 20 * 60;
+        assert_eq!(
+            (letter.phase, minutes / (24 * 60)),
+            (Phase::Delivered, 5),
+            "on Friday"
+        );
+        format!("{}:{:02}", minutes / 60 % 24, minutes % 60)
+    });
+    tells(&arrived.collect::<Vec<_>>().join(" and "));
 }
 
 #[test]

@@ -170,7 +170,10 @@ fn one_value_one_seed_and_one_run_are_told_as_one() {
             assert!(said.contains(&*times), "{said}");
             assert!(!found(&locale, sweep).contains('{'));
         }
-        assert_ne!(of_seeds(1.0), of_seeds(20.0).replace("20", "1"));
+        // Some languages have one form for all numbers.
+        if locale.t("lab.intro_seeds.one") != "lab.intro_seeds.one" {
+            assert_ne!(of_seeds(1.0), of_seeds(20.0).replace("20", "1"));
+        }
     }
     let english = Locale::new(Lang::english(), "Europe/Rome", 0.0);
     let said = intro(&english, &one_value("1").grid);
