@@ -310,6 +310,7 @@ impl Page<'_> {
             bare: state.mode == Mode::Story && state.chapter == COVER,
             buttons: !state.is_only_watched(),
             cards: state.has_cards(),
+            mine: state.mine.clone(),
             found: state.found.clone().into(),
             room: state.has_handles(),
             handles: match state.load.loaded() {

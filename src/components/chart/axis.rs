@@ -70,13 +70,9 @@ pub(crate) fn duration_step(most_ms: f64, ticks_max: u32) -> u32 {
 /// How far apart the ticks along are: the finest step whose labels do not touch; whole days where the run takes several
 /// of them.
 fn time_step(plot: &Plot, label_px: f64) -> u32 {
-    let per_ms =
-        (plot.right() - plot.left()) / f64::from(plot.until().since(plot.from()).ms().max(1));
-    let finest = if plot.until().ms() >= DAYS_FROM {
-        DAY
-    } else {
-        0
-    };
+    let span = plot.until().since(plot.from()).ms();
+    let per_ms = (plot.right() - plot.left()) / f64::from(span.max(1));
+    let finest = if span >= DAYS_FROM { DAY } else { 0 };
     let fits = |step: &&u32| **step >= finest && f64::from(**step) * per_ms >= label_px;
     STEPS.iter().find(fits).copied().unwrap_or(7 * DAY)
 }
@@ -400,6 +396,18 @@ mod tests {
         assert_eq!(time_step(&plot(2000.0, span), 60.0), DAY);
         assert_eq!(time_step(&plot(300.0, span), 60.0), 2 * DAY);
         assert_eq!(time_step(&plot(300.0, Duration::hours(6)), 50.0), HOUR);
+    }
+
+    #[test]
+    fn some_hours_late_in_a_long_run_have_times_of_the_day() {
+        // The story's question before all at once: from Thursday morning to Thursday night.
+        let ends = (SimTime(85 * HOUR + HOUR / 2), SimTime(103 * HOUR));
+        for width in [280.0, 400.0, 800.0] {
+            let plot = Plot::new(ends, 1.0, (0.0, width), (0.0, 1.0));
+            let step = time_step(&plot, 50.0);
+            let ticks = time_ticks(step, Duration::hours(4), ends.0, ends.1);
+            assert!(ticks.len() >= 2, "{width} px: {ticks:?}");
+        }
     }
 
     #[test]

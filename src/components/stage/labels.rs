@@ -15,7 +15,7 @@ use limbo_picture::scale::Scale;
 use limbo_picture::svg::{Path, tenths};
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Duration, Ledger, Place, SimTime, StationView};
+use limbo_sim::{Duration, Ledger, MessageView, Place, SimTime, StationView};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -53,6 +53,9 @@ pub(super) struct LabelsProps {
     pub theme: Theme,
     /// What the colours of the dots say.
     pub colouring: Colouring,
+    /// The viewer's own messages.
+    #[prop_or_default]
+    pub mine: Rc<Vec<MessageView>>,
 }
 
 /// Every label of the stage.
@@ -68,6 +71,7 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         crowd,
         theme,
         colouring,
+        mine,
     } = props;
     let weight = snapshot.scenario.weight;
     let node = |place: Place| {
@@ -77,16 +81,28 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
             <>
                 { node_name(locale, place, node.label, inside) }
                 if let Some(status) = status {
-                    { node_status(locale, node.status, status, weight) }
+                    { node_status(locale, layout, node.status, status, weight) }
                 }
             </>
         }
     };
     let ledger = &snapshot.ledger;
     let [below_last, under_number] = tests_legend(locale, layout, snapshot, *theme);
+    let scale_words = html! {
+        <div class="stage-scale">
+            <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
+            { under_number }
+        </div>
+    };
+    // On a wide stage there is room for it below the first pile; beside the mailboxes there may be too much already.
+    let scale_below = layout.axis == Axis::Across;
     let words = basins(ledger, layout.compact);
     let caption = |(basin, (text, dots)): (usize, (&'static str, u32))| {
-        let more = below_last.clone().filter(|_| basin == 2);
+        let more = match basin {
+            2 => below_last.clone(),
+            1 if scale_below => Some(scale_words.clone()),
+            _ => None,
+        };
         html! {
             { caption(locale, layout, layout.basins[basin].caption, text, emails(snapshot, dots), more) }
         }
@@ -103,19 +119,13 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
         None => (None, crowd),
     };
     let blocks = blocks(locale, snapshot, owner);
-    let scale_words = html! {
-        <div class="stage-scale">
-            <span>{ locale.plural("stage.scale", f64::from(weight), &[]) }</span>
-            { under_number }
-        </div>
-    };
     html! {
         <div>
             { for PLACES.map(node) }
             { for words.into_iter().enumerate().skip(usize::from(!layout.outbox)).map(caption) }
             { bar_words(locale, layout, snapshot, *letters) }
             { ticks(locale, layout, *scale, weight) }
-            { layer_names(locale, layout, scale, snapshot, *colouring, *theme) }
+            { layer_names(locale, layout, scale, snapshot, mine, *colouring, *theme) }
             { crowd_alone }
             <div class="stage-number" style={css_box(&layout.number)}>
                 { crowd_above }
@@ -132,7 +142,9 @@ pub(super) fn Labels(props: &LabelsProps) -> Html {
                     if ledger.lost > 0 {
                         <div class="stage-lost">{ words::lost(locale, snapshot) }</div>
                     }
-                    { scale_words.clone() }
+                    if !scale_below {
+                        { scale_words.clone() }
+                    }
                 }
             </div>
             if let Some(at) = layout.facts {
@@ -255,13 +267,12 @@ fn mark_words(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     ))
 }
 
-fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
-    let locale = &locale;
-    let crashed = |back_in: Duration| {
+fn node_status(locale: &Locale, layout: &Layout, at: Rect, status: Status, weight: u32) -> Html {
+    let crashed_words = |back_in: Duration| {
         let time = locale.duration_short(back_in);
-        let words = locale.fill("stage.crashed", &[("time", &time)]);
-        html! { <b>{ words }</b> }
+        locale.fill("stage.crashed", &[("time", &time)])
     };
+    let crashed = |back_in| html! { <b>{ crashed_words(back_in) }</b> };
     let sessions = |[mail, people]: [u32; 2]| {
         // A line is broken between the two, if it must be.
         let part = |key: &str, dots: u32| {
@@ -276,6 +287,15 @@ fn node_status(locale: &Locale, at: Rect, status: Status, weight: u32) -> Html {
                 }
             </span>
         }
+    };
+    // A low stage has room for two lines: where the first words take both, what it fell under is left to the words beside it.
+    let is_wide = |back_in| {
+        let em = 0.86 * layout.type_px;
+        layout.compact && 1.1 * width_px(&crashed_words(back_in), em) > at.w
+    };
+    let status = match status {
+        Status::CrashedUnder(_, back_in) if is_wide(back_in) => Status::Down(back_in),
+        status => status,
     };
     let (modifier, words) = match status {
         Status::Down(back_in) => (Some("crashed"), crashed(back_in)),

@@ -31,7 +31,7 @@ use limbo_picture::scale::Scale;
 use limbo_picture::svg::tenths;
 use limbo_picture::theme::Theme;
 use limbo_player::Snapshot;
-use limbo_sim::{Hop, Ledger, Plan};
+use limbo_sim::{Hop, Ledger, MessageView, Plan};
 pub(crate) use messages::pick_input;
 use messages::{message_stop, rings};
 use scenery::Scenery;
@@ -71,6 +71,9 @@ pub struct StageProps {
     /// Whether an e-mail that is found on it shows its card.
     #[prop_or(true)]
     pub cards: bool,
+    /// The viewer's own messages.
+    #[prop_or_default]
+    pub mine: Rc<Vec<MessageView>>,
     /// What is said of the one that was found by keys.
     #[prop_or_default]
     pub found: AttrValue,
@@ -130,7 +133,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 summary_id={SUMMARY_ID} />
             <canvas ref={props.canvas.clone()} class="stage-dots" aria-hidden="true"></canvas>
             <div class="stage-front">
-                <Labels owner={props.owner.clone()} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} />
+                <Labels owner={props.owner.clone()} locale={locale.clone()} layout={layout.clone()} {letters} {scale} snapshot={snapshot.clone()} {crowd} theme={props.theme} colouring={props.colouring} mine={props.mine.clone()} />
                 { for Hop::ALL.map(|hop| link_word(locale, snapshot.hops[hop.index()], layout.pipe(hop).word)) }
                 if props.buttons && !props.bare {
                     { for Hop::ALL.map(handle) }

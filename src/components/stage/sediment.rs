@@ -4,11 +4,12 @@ use super::css::css_box;
 use super::facts::level_y;
 use crate::i18n::Locale;
 use limbo_picture::colouring::{ColourBy, Colouring, Slices};
+use limbo_picture::dots::DotGrid;
 use limbo_picture::layout::{Layout, Rect};
 use limbo_picture::scale::Scale;
 use limbo_picture::theme::{Rgb, Theme};
 use limbo_player::Snapshot;
-use limbo_sim::{Place, SimTime};
+use limbo_sim::{MessageView, Phase, Place, SimTime};
 use yew::prelude::*;
 
 /// The name of each layer of the two piles that has room for it. Nothing where the colours say something else.
@@ -17,6 +18,7 @@ pub(super) fn layer_names(
     layout: &Layout,
     scale: &Scale,
     snapshot: &Snapshot,
+    mine: &[MessageView],
     colouring: Colouring,
     theme: Theme,
 ) -> Html {
@@ -37,8 +39,16 @@ pub(super) fn layer_names(
             let name = |layer: Layer| {
                 let middle = (at(layer.from) + at(layer.to)) / 2.0;
                 let line = LINE_EM * layout.type_px;
-                let rect = Rect::new(basin.body.x, middle - line / 2.0, basin.body.w - 6.0, line);
-                layer_name(locale, slices, theme, layer.slice, rect)
+                let rect = basin.body.inset(6.0);
+                let rect = Rect::new(rect.x, middle - line / 2.0, rect.w, line);
+                // It does not lie over a letter that the reader follows.
+                let grid = DotGrid::of(basin, scale);
+                let mut followed = mine.iter().filter(|m| {
+                    m.phase == Phase::Spooled(place) && slices.slice(m.born) == layer.slice
+                });
+                let at_start =
+                    followed.any(|m| grid.position(grid.column(m.id), 0).0 > basin.body.cx());
+                layer_name(locale, slices, theme, layer.slice, rect, at_start)
             };
             // A line lies between two layers that can be told apart; the surface of the pile is no boundary.
             let line = |pair: &[Layer]| {
@@ -59,7 +69,14 @@ pub(super) fn layer_names(
 /// A name needs so much height, ems.
 const LINE_EM: f32 = 1.0;
 
-fn layer_name(locale: &Locale, slices: &Slices, theme: Theme, slice: u16, at: Rect) -> Html {
+fn layer_name(
+    locale: &Locale,
+    slices: &Slices,
+    theme: Theme,
+    slice: u16,
+    at: Rect,
+    at_start: bool,
+) -> Html {
     let begin = slices.begin(slice);
     let name = match (slices.are_days(), slices.each.ms() < 60_000) {
         (true, _) => locale.day_short(begin),
@@ -69,7 +86,7 @@ fn layer_name(locale: &Locale, slices: &Slices, theme: Theme, slice: u16, at: Re
     let [r, g, b] = theme.palette().slice(slice, slices.count);
     let ink = if is_light([r, g, b]) { "dark" } else { "light" };
     html! {
-        <div class={classes!("stage-layer", ink)} style={format!("{};--layer:rgb({r},{g},{b})", css_box(&at))}>
+        <div class={classes!("stage-layer", ink, at_start.then_some("start"))} style={format!("{};--layer:rgb({r},{g},{b})", css_box(&at))}>
             <span>{ name }</span>
         </div>
     }
