@@ -519,6 +519,53 @@ fn a_way_that_is_asked_for_on_another_begins_where_that_one_ends() {
 }
 
 #[test]
+fn ways_asked_for_one_upon_another_end_where_they_do_one_after_the_other() {
+    // Hours apart, so that no way is gone at once.
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 5);
+    run.push(mins(60), Command::Cut(Hop::Delivery)).unwrap();
+    run.push(mins(120), Command::Restart(Plan::Bulk)).unwrap();
+    let far = Action::Seek(mins(70));
+    let ways = [
+        vec![Action::NextEvent, Action::NextEvent],
+        vec![Action::NextEvent, Action::Step],
+        vec![Action::NextEvent, Action::PreviousEvent],
+        vec![Action::NextEvent, Action::NextEvent, Action::PreviousEvent],
+        vec![far.clone(), Action::PreviousEvent, Action::NextEvent],
+        vec![
+            far.clone(),
+            Action::NextEvent,
+            Action::NextEvent,
+            Action::PreviousEvent,
+        ],
+        vec![
+            far,
+            Action::PreviousEvent,
+            Action::NextEvent,
+            Action::PreviousEvent,
+        ],
+    ];
+    let mut behind = 0;
+    for ways in &ways {
+        // So many frames pass from one to the next: the world may be anywhere between.
+        for frames in [0, 1, 2, 4, 8, 16, 32, 64] {
+            let mut patient = Player::new(run.clone()).unwrap();
+            let mut hasty = Player::new(run.clone()).unwrap();
+            for way in ways {
+                act(&mut patient, way.clone());
+                begin(&mut hasty, way.clone());
+                for _ in 0..frames {
+                    hasty.frame(16.0, &mut || true);
+                }
+                behind += u32::from(hasty.seeking());
+            }
+            arrive(&mut hasty);
+            assert_eq!(hasty.now(), patient.now(), "{ways:?}, {frames} frames");
+        }
+    }
+    assert!(behind > 20, "{behind} of them under way");
+}
+
+#[test]
 fn a_way_that_has_yet_to_begin_is_given_up_for_another_act() {
     let mut p = Player::new(restarted().run().clone()).unwrap();
     for act in [Action::Seek(mins(25)), Action::Play] {
