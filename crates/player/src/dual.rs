@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::snapshot::{Snapshot, share_series};
 use fork::{Fork, RestartChoice, SLICE_EVENTS};
 use limbo_sim::{Duration, Flag, Ledger, Run, RunError, Series, SimTime, World};
-use outcome::{Lookahead, Outcome, crashes};
+use outcome::{Lookahead, Outcome};
 use std::rc::Rc;
 
 /// One of the two futures.
@@ -20,8 +20,6 @@ pub struct Side {
     pub choice: RestartChoice,
     /// The world that is shown.
     live: World,
-    /// Crashes that came before this future, the last of them up to the instant of its commands.
-    crashes_before: u32,
     /// Copies of later worlds, in order of time.
     checkpoints: Vec<World>,
     lookahead: Option<Lookahead>,
@@ -35,7 +33,6 @@ impl Side {
         let live = begin(fork, &choice)?;
         Ok(Side {
             choice,
-            crashes_before: crashes(&live),
             lookahead: Some(Lookahead::new(live.clone())),
             live,
             checkpoints: Vec::new(),
@@ -354,10 +351,12 @@ impl DualPlayback {
         run
     }
 
-    /// Crashes on a side since the fork.
+    /// Crashes on a side since its commands at the fork.
     pub fn crashes(&self, side: usize) -> u32 {
-        let side = &self.sides[side % 2];
-        crashes(&side.live).saturating_sub(side.crashes_before)
+        self.sides[side % 2]
+            .live
+            .series()
+            .crashes_since(self.fork.at)
     }
 
     /// The most that has waited or travelled on either side up to now, place by place; and so many sent that its outbox is

@@ -132,8 +132,8 @@ fn after_more_crashes_than_have_flags_what_is_done_has_one_and_crashes_are_count
     let by_viewer = series.flags.iter().filter(|f| f.by_viewer);
     assert_eq!(by_viewer.count(), 6);
     assert!(crashes(&p) > before);
-    assert_eq!(crashes_since(&series, mins(450)), crashes(&p) - before);
-    assert_eq!(crashes_since(&series, SimTime::ZERO), crashes(&p));
+    assert_eq!(series.crashes_since(mins(450)), crashes(&p) - before);
+    assert_eq!(series.crashes_since(SimTime::ZERO), crashes(&p));
 }
 
 #[test]

@@ -261,6 +261,33 @@ fn the_instant_of_the_restart_looks_the_same_at_first_and_on_the_way_back() {
 }
 
 #[test]
+fn a_crash_that_a_restart_brings_about_at_its_very_instant_is_counted_by_all_who_count() {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    // Mail that takes no time on its way, and a thousand of it in a millisecond.
+    for (key, value) in [
+        ("travel_ms", 0.0),
+        ("stations.mailboxes.push_per_s", 1e6),
+        ("stations.mailboxes.door.sessions", 5.0),
+    ] {
+        scenario.set(key, value).unwrap();
+    }
+    let mut run = Run::new(scenario, 5);
+    let at = SimTime(6_000_000);
+    run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
+        .unwrap();
+    let fork = Fork::here(&run, &played(&run, at)).unwrap();
+    let mut dual = DualPlayback::new(fork, [BULK, blocks("small-town")]).unwrap();
+    assert!(!dual.look_ahead(&mut unhurried()));
+    dual.seek(at + Duration(1), &mut unhurried());
+    for side in 0..2 {
+        assert_eq!(dual.crashes(side), 1);
+        let outcome = dual.sides[side].outcome.clone().unwrap();
+        let truth = Truth::of(outcome.series.clone(), at);
+        assert_eq!(truth.crashes, outcome.crashes);
+    }
+}
+
+#[test]
 fn the_next_event_of_either_side_is_found_before_the_outcomes_are_known() {
     let choices = || [BULK, blocks("libero-2023")];
     let mut events = Vec::new();
