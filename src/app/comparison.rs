@@ -9,8 +9,8 @@ use crate::modes::compare::{Comparison, ComparisonSide};
 use limbo_picture::colouring::Colouring;
 use limbo_picture::layout::TypeSize;
 use limbo_picture::theme::{Detail, Theme};
-use limbo_player::dual::DualPlayback;
 use limbo_player::dual::fork::{Fork, RestartChoice};
+use limbo_player::dual::{DualPlayback, Way};
 use limbo_player::prediction::Question;
 use limbo_player::{Action, Player};
 use limbo_sim::{Run, SimTime, World};
@@ -61,9 +61,9 @@ impl ComparisonDriver for ComparisonEngine {
             Action::Toggle => dual.play(!dual.playing(), work),
             Action::Play => dual.play(true, work),
             Action::Pause => dual.play(false, work),
-            Action::Step => dual.go_to(dual.playhead() + dual.stride(), work),
-            Action::NextEvent => dual.next_event(work),
-            Action::PreviousEvent => dual.go_to(dual.previous_event(), work),
+            Action::Step => dual.go(Way::Step, work),
+            Action::NextEvent => dual.go(Way::NextEvent, work),
+            Action::PreviousEvent => dual.go(Way::PreviousEvent, work),
             Action::Seek(at) => dual.seek(*at, work),
             Action::Reset => dual.seek(dual.fork.at, work),
             Action::Speed(speed) => dual.set_speed(*speed),

@@ -79,6 +79,11 @@ impl Lookahead {
         f64::from(self.world.now().since(self.from).ms()) / f64::from(all)
     }
 
+    /// The instant to which it has come.
+    pub(super) fn now(&self) -> SimTime {
+        self.world.now()
+    }
+
     /// Samples and flags as far as it has come.
     pub(super) fn series(&self) -> &Series {
         self.world.series()
