@@ -146,6 +146,18 @@ scene("Back out of the story to a game finds it as it was left", { query: "?game
   await opener(limbo, 1);
 });
 
+scene("Back to a game whose place another run has taken finds it as it was left", { query: "?game=1" }, async (limbo) => {
+  await begins(limbo);
+  await limbo.page.keyboard.press("o");
+  await limbo.until("one is open", (state) => state.blocks.open === 1);
+  const { seed } = await limbo.state();
+  await limbo.call("load", "small-town");
+  await limbo.until("the town is there", (state) => state.scenario === "small-town");
+  await limbo.page.goBack();
+  await limbo.until("the game is there, with its open group", (state) => state.seed === seed && state.scenario !== "small-town" && state.blocks.open === 1);
+  await opener(limbo, 1);
+});
+
 scene("Back out of the story to a game that ran leads to no earlier moment of it", { query: "?game=1" }, async (limbo) => {
   await begins(limbo);
   await limbo.page.keyboard.press("o");
