@@ -6,6 +6,7 @@
 //! something at once: no borrow is held while anybody is told.
 
 mod asking;
+mod carried_on;
 mod comparison;
 mod frame;
 mod game;
@@ -35,6 +36,7 @@ use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, LabMessage, Message};
+use carried_on::CarriedOn;
 use frame::Pacing;
 use limbo_format::Fingerprint;
 use limbo_format::{Compared, LabAsked, Mode, Notice, Params};
@@ -96,10 +98,8 @@ struct Core {
     asked_comparison: Compared,
     /// What was asked of the two futures before they are there: the newest [`ASKED_MAX`].
     asked_of_both: Vec<Action>,
-    /// The viewer's own run and its playhead, as they were when one of two futures was carried on with in its place.
-    carried_on_from: Option<(Run, SimTime)>,
-    /// The future with which they had carried on, once they have gone back from it to both.
-    went_back_from: Option<Run>,
+    /// What took whose place by carrying on with one of two futures.
+    carried_on: CarriedOn,
     /// The viewer's own run and its playhead, as they were when another place was gone to, which may put a run of its own there.
     left: Option<(Run, SimTime, Compared)>,
     /// What an address asks of the lab.
@@ -162,8 +162,7 @@ impl Engine {
                 comparison: None,
                 asked_comparison: Compared::default(),
                 asked_of_both: Vec::new(),
-                carried_on_from: None,
-                went_back_from: None,
+                carried_on: CarriedOn::default(),
                 left: None,
                 asked_lab: None,
                 acts: 0,
@@ -306,14 +305,15 @@ impl Engine {
         self.0.core.borrow_mut().left.take()
     }
 
-    /// Whether this run is the future that the viewer went back from: with it they carry on again, and may go back again.
+    /// Whether this run is a future that the viewer went back from: with it they carry on again, and may go back again.
     pub fn carries_on_again(&self, run: &Run) -> bool {
         let core = &mut *self.0.core.borrow_mut();
-        let again = core.went_back_from.take_if(|future| future == run);
-        if again.is_some() {
-            core.carried_on_from = Some((core.player.run().clone(), core.player.playhead()));
+        let again = core.carried_on.is_carried_on_again(run);
+        if again {
+            let (run, at) = (core.player.run().clone(), core.player.playhead());
+            core.carried_on.carry_on(run, at);
         }
-        again.is_some()
+        again
     }
 
     /// One of the two futures that are compared as a run of its own: the instant shown, its millisecond finished, and the
