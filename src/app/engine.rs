@@ -101,7 +101,7 @@ struct Core {
     /// What took whose place by carrying on with one of two futures.
     carried_on: CarriedOn,
     /// The viewer's own run and its playhead, as they were when another place was gone to, which may put a run of its own there.
-    left: Option<(Run, SimTime, Compared)>,
+    left: Option<Left>,
     /// What an address asks of the lab.
     asked_lab: Option<LabAsked>,
     /// So many times something was done to what is shown.
@@ -137,6 +137,19 @@ struct Core {
     /// True while no part of the page is on the screen (an embed that was scrolled away).
     off_screen: bool,
     pending: Pending,
+}
+
+/// What stands in a place when it is left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// The viewer's own run.
+    pub run: Run,
+    /// Its playhead.
+    pub at: SimTime,
+    /// Whether time runs there, and how fast where that is not the place's own pace.
+    pub pace: (bool, Option<f64>),
+    /// The comparison that is shown.
+    pub compare: Compared,
 }
 
 /// A canvas and what paints on it.
@@ -295,13 +308,13 @@ impl Engine {
         }
     }
 
-    /// The viewer's own run and its playhead, and the comparison that is shown.
-    pub fn here(&self) -> (Run, SimTime, Compared) {
+    /// What stands here.
+    pub fn here(&self) -> Left {
         self.0.core.borrow().here()
     }
 
     /// The same as they were before what was done since this was asked last, if that may have led to another place.
-    pub fn take_left(&self) -> Option<(Run, SimTime, Compared)> {
+    pub fn take_left(&self) -> Option<Left> {
         self.0.core.borrow_mut().left.take()
     }
 
@@ -401,9 +414,19 @@ impl Engine {
 }
 
 impl Core {
-    fn here(&self) -> (Run, SimTime, Compared) {
-        let (run, at) = (self.player.run().clone(), self.player.playhead());
-        (run, at, self.compared())
+    fn here(&self) -> Left {
+        Left {
+            run: self.player.run().clone(),
+            at: self.player.playhead(),
+            pace: self.pace(),
+            compare: self.compared(),
+        }
+    }
+
+    fn pace(&self) -> (bool, Option<f64>) {
+        let (speed, own_pace) = (self.player.speed(), self.state.own_pace());
+        let other = (speed != own_pace).then_some(speed);
+        (self.player.playing(), other)
     }
 
     fn change(&mut self, change: Change) {
@@ -415,11 +438,14 @@ impl Core {
             (state.mode, state.chapter, state.predictions, compared)
         };
         let before = told(&self.state);
-        let game = self.state.game.is_some();
+        let (game, pace) = (self.state.game.is_some(), self.pace());
         let effects = self.state.update(change);
         // The effects may put another run there.
         if (before.0, game) != (self.state.mode, self.state.game.is_some()) && self.left.is_none() {
-            self.left = Some(self.here());
+            self.left = Some(Left {
+                pace,
+                ..self.here()
+            });
         }
         self.pending.state = true;
         self.pending.run |= told(&self.state) != before;

@@ -10,7 +10,7 @@
 
 use super::KNOWN;
 use super::change::Change;
-use super::engine::Engine;
+use super::engine::{Engine, Left};
 use super::incoming::show_run;
 use super::link;
 use super::state::State;
@@ -45,14 +45,6 @@ type Place = (Mode, Option<u8>, bool);
 
 /// What changes by what somebody does, and not by the time that passes: the place, and how much was done to the run.
 type Done = (Place, u32);
-
-/// What stood in an entry when it was left.
-#[derive(Clone, Debug, PartialEq)]
-struct Left {
-    run: Run,
-    at: SimTime,
-    compare: Compared,
-}
 
 /// What stood in the entries that were left last, each with its entry's number; the newest last.
 #[derive(Default)]
@@ -167,9 +159,8 @@ impl Navigation {
     }
 
     /// What stood in the present entry is found there again. A chapter has a run of its own.
-    fn keep(&self, (mode, ..): Place, (run, at, compare): (Run, SimTime, Compared)) {
+    fn keep(&self, (mode, ..): Place, left: Left) {
         if mode != Mode::Story {
-            let left = Left { run, at, compare };
             self.kept.borrow_mut().keep(self.number.get(), left);
         }
     }
@@ -206,14 +197,8 @@ impl Navigation {
         params.choose_mode(&query);
         let left = self.kept.borrow().of(number);
         let tells_run = left.is_some() || names_any(&query, &RUN);
-        if let Some(Left { run, at, compare }) = left {
-            params = Params {
-                run,
-                at: Some(at),
-                compare,
-                fingerprint: None,
-                ..params
-            };
+        if let Some(left) = left {
+            params = as_it_was_left(params, left);
         }
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
@@ -271,6 +256,20 @@ impl Entry {
 
 fn leaves_story((was, ..): Place, (now, ..): Place) -> bool {
     was == Mode::Story && now != Mode::Story
+}
+
+/// What an entry tells that was left so: its address may be late, and have no room.
+fn as_it_was_left(told: Params, left: Left) -> Params {
+    let (playing, speed) = left.pace;
+    Params {
+        run: left.run,
+        at: Some(left.at),
+        autoplay: (!playing).then_some(false),
+        speed,
+        compare: left.compare,
+        fingerprint: None,
+        ..told
+    }
 }
 
 /// What an address tells of a moment whose run it has no room for: the place alone, but a beginning of that run where it told one
@@ -332,6 +331,7 @@ mod tests {
         let left = |seed: u32| Left {
             run: Run::new(town.clone(), seed.into()),
             at: SimTime(seed),
+            pace: (false, None),
             compare: Compared::default(),
         };
         let mut kept = Kept::default();
@@ -346,6 +346,32 @@ mod tests {
             kept.keep(10.0 + other as f64, left(9));
         }
         assert_eq!((kept.0.len(), kept.of(1.0)), (KEPT_MAX, None));
+    }
+
+    #[test]
+    fn an_entry_rests_or_runs_as_it_did_when_it_was_left_whatever_its_address_had_time_to_say() {
+        let town = Scenario::named("small-town").expect("it exists");
+        let left = |pace| Left {
+            run: Run::new(town.clone(), 7),
+            at: SimTime(9_000),
+            pace,
+            compare: Compared::default(),
+        };
+        let late = Params {
+            at: Some(SimTime(1_000)),
+            speed: Some(2.0),
+            locale: Some("it"),
+            ..Params::default()
+        };
+        let told = as_it_was_left(late.clone(), left((false, Some(4.0))));
+        assert_eq!((told.at, told.run.seed), (Some(SimTime(9_000)), 7));
+        assert_eq!((told.autoplay, told.speed), (Some(false), Some(4.0)));
+        assert_eq!(
+            told.locale, late.locale,
+            "what is no run's is the address's"
+        );
+        let told = as_it_was_left(told, left((true, None)));
+        assert_eq!((told.autoplay, told.speed), (None, None));
     }
 
     #[test]
