@@ -19,8 +19,8 @@ use crate::browser::clock::{Delay, after, now_ms, unix_s};
 use crate::browser::{address, dialog, observe};
 use crate::modes::story::{NAMES, number_of};
 use limbo_format::address::names_any;
-use limbo_format::{Compared, Game, Mode, Params};
-use limbo_sim::{Run, SimTime};
+use limbo_format::{Game, Mode, Params};
+use limbo_sim::Run;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::Callback;
@@ -323,7 +323,8 @@ fn place_query(state: &State) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::{Command, Hop, Scenario};
+    use limbo_format::Compared;
+    use limbo_sim::{Command, Hop, Scenario, SimTime};
 
     #[test]
     fn an_entry_finds_what_was_left_in_it_whatever_was_left_in_others() {
