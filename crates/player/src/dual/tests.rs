@@ -534,6 +534,30 @@ fn only_what_brings_the_mailboxes_back_is_called_the_real_restart() {
 }
 
 #[test]
+fn what_the_viewer_has_set_of_the_network_is_in_force_in_both_futures_from_whichever_moment() {
+    const CAPACITY: &str = "stations.mailboxes.capacity_per_s";
+    for name in ["small-town", "libero-2023"] {
+        let scenario = Scenario::named(name).unwrap().with_weight(2_000);
+        let mut run = Run::new(scenario, 1);
+        let set = 3.0 * run.scenario.get(CAPACITY).unwrap().unwrap();
+        let at = SimTime::ZERO + Duration::mins(5);
+        run.push(at, Command::Set(CAPACITY, set)).unwrap();
+        // Nothing waits yet, so that it is a moment of the scenario's own; or something does.
+        for (cut, moment) in [(false, None), (true, Some(ForkKind::Present))] {
+            let mut run = run.clone();
+            if cut {
+                run.push(at, Command::Cut(Hop::Delivery)).unwrap();
+            }
+            let mut fork = Fork::of(&run, &played(&run, at), &[]).unwrap();
+            assert!(fork.arrive(&mut unhurried()));
+            assert_eq!(fork.moment == ForkKind::Present, moment.is_some());
+            let is = fork.world().scenario().get(CAPACITY).unwrap();
+            assert_eq!(is, Some(set), "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_queue_is_compared_where_its_own_outage_ends_with_all_its_mail_waiting() {
     let mut scenario = Scenario::named("small-town").unwrap();
     scenario.listed = Some((1..=20).map(|m| m * 120_000).collect());
