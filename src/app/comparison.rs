@@ -127,7 +127,6 @@ impl ComparisonDriver for ComparisonEngine {
             detail,
         };
         let most = dual.most_waiting();
-        let scenario = &dual.fork.run.scenario;
         let mut all = true;
         for (i, painter) in self.painters.iter_mut().enumerate() {
             let Some(canvas) = canvases[i].cast::<HtmlCanvasElement>() else {
@@ -136,7 +135,7 @@ impl ComparisonDriver for ComparisonEngine {
             };
             painter.set_shared_most(most);
             let world = dual.sides[i].world();
-            painter.paint(world, scenario, &canvas, &viewport);
+            painter.paint(world, &canvas, &viewport);
         }
         all
     }

@@ -42,7 +42,7 @@ use limbo_format::Fingerprint;
 use limbo_format::{Compared, LabAsked, Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Inquiry, Player, SideRun, Snapshot};
-use limbo_sim::{Run, RunError, Scenario, SimTime, World};
+use limbo_sim::{Run, RunError, SimTime, World};
 use pending::Pending;
 use picking::{Mail, Picking};
 use queue::QueueWork;
@@ -655,11 +655,10 @@ impl Engine {
     }
 
     /// Reads the world that is shown: of the two futures the one of that side, else the viewer's own.
-    pub fn with_world<T>(&self, side: usize, read: impl FnOnce(&World, &Scenario) -> T) -> T {
+    pub fn with_world<T>(&self, side: usize, read: impl FnOnce(&World) -> T) -> T {
         let core = self.0.core.borrow();
         let of_side = core.comparison.as_ref().and_then(|pair| pair.world(side));
-        let world = of_side.unwrap_or_else(|| core.player.world());
-        read(world, world.scenario())
+        read(of_side.unwrap_or_else(|| core.player.world()))
     }
 
     /// Reads the measurements.
