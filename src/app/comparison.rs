@@ -170,6 +170,7 @@ impl ComparisonDriver for ComparisonEngine {
         Some(Comparison {
             from: dual.fork.at,
             moment: dual.fork.moment,
+            past: past.shared_scenario(),
             most: dual.most_waiting(),
             progress: dual.progress(),
             question,
