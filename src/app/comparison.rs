@@ -80,9 +80,9 @@ impl ComparisonDriver for ComparisonEngine {
             if player.seeking() {
                 return Prepared::More;
             }
-            let run = player.run();
-            let fork = Fork::of(run, player.world(), player.outage());
-            self.stage = fork.map_or(Stage::Closed, |fork| Stage::Arriving(Box::new(fork)));
+            self.stage = player
+                .fork()
+                .map_or(Stage::Closed, |fork| Stage::Arriving(Box::new(fork)));
         }
         let Stage::Arriving(fork) = &mut self.stage else {
             return Prepared::Already;

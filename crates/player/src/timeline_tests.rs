@@ -313,6 +313,25 @@ fn the_network_of_a_queue_can_be_changed_where_a_command_of_its_outage_no_longer
 }
 
 #[test]
+fn what_is_compared_has_the_network_in_force_where_there_is_room_for_it() {
+    const RATE: &str = "arrivals.rate_per_s";
+    let mut p = player("small-town");
+    let before = p.run().scenario.get(RATE).unwrap().unwrap();
+    let set = 8.0 * before;
+    act(&mut p, Action::Set(vec![(RATE, set)]));
+    let rate = |p: &Player| {
+        let fork = p.fork().unwrap();
+        fork.run.scenario.get(RATE).unwrap()
+    };
+    assert_eq!(rate(&p), Some(set));
+    // So much mail from the beginning on is more than there was room for.
+    p.set_room(|bytes| bytes < 1_200_000.0);
+    assert!(p.run().scenario.bytes_expected() < 1_200_000.0);
+    assert!(p.world().scenario().bytes_expected() > 1_200_000.0);
+    assert_eq!(rate(&p), Some(before));
+}
+
+#[test]
 fn a_step_after_which_the_network_is_another_says_so_and_so_does_a_future() {
     let acts = [
         Action::DestroySpool(Place::Relay),
