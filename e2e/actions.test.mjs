@@ -81,6 +81,20 @@ for (const [mode, arrives] of [["explore", () => true], ["compare", ({ compare }
   });
 }
 
+scene("Back out of the story finds one's own run at rest and at its pace, also where its address had no time to say so", { query: "?scenario=small-town&mode=explore&t=600000" }, async (limbo) => {
+  await limbo.until("time runs", (state) => state.playing && state.t_ms > 600_000);
+  // Of so many acts in a row the address tells the last ones later.
+  for (let step = 0; step < 30; step += 1) await limbo.call("seek", 900_000 + step);
+  await limbo.call("speed", 4);
+  await limbo.call("pause");
+  const { t_ms } = await limbo.until("it rests", (state) => !state.playing && !state.seeking && state);
+  await limbo.press("button", "mode.story");
+  await limbo.until("the story plays a run of its own", (state) => state.mode === "story" && state.scenario === "libero-2023");
+  await limbo.page.goBack();
+  const there = await limbo.until("one's own is there", (state) => state.mode === "explore" && state.scenario === "small-town" && !state.seeking && state);
+  assert.deepEqual([there.playing, there.speed, there.t_ms], [false, 4, t_ms]);
+});
+
 scene("a page that is reloaded comes back to the same moment", { query: "?scenario=small-town&autoplay=0" }, async (limbo) => {
   await limbo.seek(600_000);
   await limbo.call("cut", "delivery");

@@ -393,6 +393,38 @@ scene("Back after one of two futures was carried on with brings both back, as th
   assert.equal(await limbo.call("url"), url);
 });
 
+scene("Back and Forward lead through one comparison after another, each of the run from which it began", { query: `${town}&locale=en` }, async (limbo) => {
+  const first = await three_groups(limbo, 120 * MINUTE_MS);
+  const carry_on = async (side) => {
+    const { t_ms } = (await limbo.state()).compare;
+    await limbo.press("button", "compare.carry_on", { side });
+    await limbo.until("in Explore, at that moment", (state) => state.mode === "explore" && !state.seeking && state.t_ms >= t_ms);
+    return limbo.call("hash");
+  };
+  const one = await carry_on("B");
+  await limbo.call("cut", "delivery");
+  await limbo.press("button", "mode.compare");
+  await limbo.until("both of the next are there", ({ compare }) => compare?.known === 1 && compare.from_ms === first.t_ms);
+  // Who sees more is not asked for a guess any more.
+  const later = first.t_ms + 10 * MINUTE_MS;
+  await limbo.call("seek", later);
+  await limbo.until("both are seen later", ({ compare }) => compare.t_ms === later);
+  const two = await carry_on("A");
+  assert.notEqual(one, two);
+  const back = async (mode, arrives) => {
+    await limbo.page.goBack();
+    await limbo.until(`back in ${mode}`, (state) => state.mode === mode && !state.seeking && arrives(state));
+  };
+  await back("compare", ({ compare }) => compare?.known === 1 && compare.from_ms === first.t_ms);
+  await back("explore", () => true);
+  await back("compare", ({ compare }) => compare?.known === 1 && compare.from_ms === first.from_ms && compare.a.hash === first.a.hash);
+  for (const mode of ["explore", "compare", "explore"]) {
+    await limbo.page.goForward();
+    await limbo.until(`forward in ${mode}`, (state) => state.mode === mode && !state.seeking);
+  }
+  await limbo.until("the last future is there", async () => (await limbo.call("hash")) === two);
+});
+
 scene("who guesses again is not led past the question, neither by a reload nor by a link", { query: `${town}&locale=en` }, async (limbo) => {
   await decided(limbo);
   await limbo.call("seek", 120 * MINUTE_MS);

@@ -101,15 +101,28 @@ scene("where a button goes that had the focus, a reader is at what came instead"
   for (let notices = 2; notices > 0; notices -= 1) await leaves(limbo, "notice.dismiss", explore);
   await leaves(limbo, "game.invite_go", ["main", words("game.title")]);
   await leaves(limbo, "game.leave", ["h2", words("restart.title")]);
-  // What can no longer be pressed hands it to a button beside it.
+});
+
+scene("a button of time that can no longer be pressed keeps the focus, and a press too many does nothing", { query: town }, async (limbo) => {
+  const { words } = limbo;
   await limbo.call("load", "one-letter", 1);
+  await limbo.call("sendTest");
+  const done = async () => (await limbo.call("file")).match(/^at /gm)?.length;
+  assert.equal(await done(), 1);
+  const cannot = (button) => button.evaluate((e) => e.getAttribute("aria-disabled") === "true");
   const next = await limbo.find("button", words("transport.next"));
   await next.focus();
-  await limbo.until("no event is left, and another button has the focus", async () => {
-    const [element, name] = await focused(limbo);
-    if (name === words("transport.next")) await limbo.page.keyboard.press("Enter");
-    return element === "button" && name !== words("transport.next");
+  await limbo.until("no event is left", async ({ seeking }) => {
+    if (seeking) return false;
+    if (await cannot(next)) return true;
+    await limbo.page.keyboard.press("Enter");
+    return false;
   });
+  const { t_ms } = await limbo.state();
+  for (let press = 0; press < 3; press += 1) await limbo.page.keyboard.press("Enter");
+  await limbo.frames(5);
+  assert.deepEqual(await focused(limbo), ["button", words("transport.next")]);
+  assert.deepEqual([await done(), (await limbo.state()).t_ms], [1, t_ms]);
 });
 
 scene("a press beside everything gives the focus up for good", { query: `${town}&speed=banana` }, async (limbo) => {

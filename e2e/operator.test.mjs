@@ -111,6 +111,19 @@ scene("a game by keys: too fast, the server falls; closed again, it recovers", {
   assert.equal(state.links.delivery, "up");
 });
 
+scene("who opens the last group by the keyboard closes none by a press too many", { query: "?game=1", before: calm }, async (limbo) => {
+  await begins(limbo);
+  await (await opener(limbo, 0)).focus();
+  for (let open = 1; open <= 12; open += 1) {
+    await limbo.page.keyboard.press("Enter");
+    await limbo.until("one more is open", (state) => state.blocks.open === open);
+  }
+  await limbo.until("the focus is on a button no more", () => limbo.page.evaluate(() => document.activeElement.localName !== "button"));
+  await limbo.page.keyboard.press("Enter");
+  await limbo.frames(5);
+  assert.equal((await limbo.state()).blocks.open, 12);
+});
+
 scene("out of the game and back in it by the browser's Back", { query: "?game=1" }, async (limbo) => {
   await begins(limbo);
   await limbo.page.keyboard.press("o");
@@ -143,6 +156,18 @@ scene("Back out of the story to a game finds it as it was left", { query: "?game
   await limbo.until("the story is there", (state) => state.mode === "story" && state.scenario === "libero-2023" && state.seed !== seed);
   await limbo.page.goBack();
   await limbo.until("the game is there, with its open group", (state) => state.mode === "explore" && state.seed === seed && state.blocks.open === 1);
+  await opener(limbo, 1);
+});
+
+scene("Back to a game whose place another run has taken finds it as it was left", { query: "?game=1" }, async (limbo) => {
+  await begins(limbo);
+  await limbo.page.keyboard.press("o");
+  await limbo.until("one is open", (state) => state.blocks.open === 1);
+  const { seed } = await limbo.state();
+  await limbo.call("load", "small-town");
+  await limbo.until("the town is there", (state) => state.scenario === "small-town");
+  await limbo.page.goBack();
+  await limbo.until("the game is there, with its open group", (state) => state.seed === seed && state.scenario !== "small-town" && state.blocks.open === 1);
   await opener(limbo, 1);
 });
 

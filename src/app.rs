@@ -107,12 +107,12 @@ fn connect(engine: &Engine, params: &Params) {
     observe::prefers_reduced_motion(on(Change::ReducedMotion));
     document::describe(&engine.state());
     let languages = engine.clone();
-    lazy::subscribe_languages(move |lang| match lang {
-        Some(lang) => languages.change(Change::LanguageLoaded(lang)),
-        None => {
-            languages.change(Change::LanguageLost);
-            languages.send(Message::Notify(lazy::not_loaded()));
+    lazy::subscribe_languages(move |lang, arrived| {
+        if arrived {
+            return languages.change(Change::LanguageLoaded(lang));
         }
+        languages.change(Change::LanguageLost(lang));
+        languages.send(Message::Notify(lazy::not_loaded()));
     });
     let loads = engine.clone();
     lazy_views::loader().subscribe(move |load| loads.change(Change::Loaded(load)));

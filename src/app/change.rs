@@ -44,8 +44,8 @@ pub enum Change {
     ReducedMotion(bool),
     /// The texts of this language are here.
     LanguageLoaded(Lang),
-    /// The words of a language did not arrive.
-    LanguageLost,
+    /// The words of this language did not arrive.
+    LanguageLost(Lang),
     /// The later part of the program has come so far.
     Loaded(LoadState<LazyViews>),
     /// What came of a run that was played beside the page.

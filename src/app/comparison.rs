@@ -9,8 +9,8 @@ use crate::modes::compare::{Comparison, ComparisonSide};
 use limbo_picture::colouring::Colouring;
 use limbo_picture::layout::TypeSize;
 use limbo_picture::theme::{Detail, Theme};
-use limbo_player::dual::DualPlayback;
 use limbo_player::dual::fork::{Fork, RestartChoice};
+use limbo_player::dual::{DualPlayback, Way};
 use limbo_player::prediction::Question;
 use limbo_player::{Action, Player};
 use limbo_sim::{Run, SimTime, World};
@@ -61,9 +61,9 @@ impl ComparisonDriver for ComparisonEngine {
             Action::Toggle => dual.play(!dual.playing(), work),
             Action::Play => dual.play(true, work),
             Action::Pause => dual.play(false, work),
-            Action::Step => dual.go_to(dual.playhead() + dual.stride(), work),
-            Action::NextEvent => dual.next_event(work),
-            Action::PreviousEvent => dual.go_to(dual.previous_event(), work),
+            Action::Step => dual.go(Way::Step, work),
+            Action::NextEvent => dual.go(Way::NextEvent, work),
+            Action::PreviousEvent => dual.go(Way::PreviousEvent, work),
             Action::Seek(at) => dual.seek(*at, work),
             Action::Reset => dual.seek(dual.fork.at, work),
             Action::Speed(speed) => dual.set_speed(*speed),
@@ -80,9 +80,9 @@ impl ComparisonDriver for ComparisonEngine {
             if player.seeking() {
                 return Prepared::More;
             }
-            let run = player.run();
-            let fork = Fork::of(run, player.world(), player.outage());
-            self.stage = fork.map_or(Stage::Closed, |fork| Stage::Arriving(Box::new(fork)));
+            self.stage = player
+                .fork()
+                .map_or(Stage::Closed, |fork| Stage::Arriving(Box::new(fork)));
         }
         let Stage::Arriving(fork) = &mut self.stage else {
             return Prepared::Already;
@@ -127,7 +127,6 @@ impl ComparisonDriver for ComparisonEngine {
             detail,
         };
         let most = dual.most_waiting();
-        let scenario = &dual.fork.run.scenario;
         let mut all = true;
         for (i, painter) in self.painters.iter_mut().enumerate() {
             let Some(canvas) = canvases[i].cast::<HtmlCanvasElement>() else {
@@ -136,7 +135,7 @@ impl ComparisonDriver for ComparisonEngine {
             };
             painter.set_shared_most(most);
             let world = dual.sides[i].world();
-            painter.paint(world, scenario, &canvas, &viewport);
+            painter.paint(world, &canvas, &viewport);
         }
         all
     }
@@ -171,6 +170,7 @@ impl ComparisonDriver for ComparisonEngine {
         Some(Comparison {
             from: dual.fork.at,
             moment: dual.fork.moment,
+            past: past.shared_scenario(),
             most: dual.most_waiting(),
             progress: dual.progress(),
             question,

@@ -6,6 +6,7 @@
 //! something at once: no borrow is held while anybody is told.
 
 mod asking;
+mod carried_on;
 mod comparison;
 mod frame;
 mod game;
@@ -35,12 +36,13 @@ use crate::browser::{Painter, crash, page_object};
 use crate::components::card::Card;
 use crate::i18n::Lang;
 use crate::message::{CompareMessage, LabMessage, Message};
+use carried_on::CarriedOn;
 use frame::Pacing;
 use limbo_format::Fingerprint;
 use limbo_format::{Compared, LabAsked, Mode, Notice, Params};
 use limbo_player::prediction::PredictionInput;
 use limbo_player::{Action, ComparisonRun, Inquiry, Player, SideRun, Snapshot};
-use limbo_sim::{Run, RunError, Scenario, SimTime, World};
+use limbo_sim::{Run, RunError, SimTime, World};
 use pending::Pending;
 use picking::{Mail, Picking};
 use queue::QueueWork;
@@ -96,12 +98,10 @@ struct Core {
     asked_comparison: Compared,
     /// What was asked of the two futures before they are there: the newest [`ASKED_MAX`].
     asked_of_both: Vec<Action>,
-    /// The viewer's own run and its playhead, as they were when one of two futures was carried on with in its place.
-    carried_on_from: Option<(Run, SimTime)>,
-    /// The future with which they had carried on, once they have gone back from it to both.
-    went_back_from: Option<Run>,
+    /// What took whose place by carrying on with one of two futures.
+    carried_on: CarriedOn,
     /// The viewer's own run and its playhead, as they were when another place was gone to, which may put a run of its own there.
-    left: Option<(Run, SimTime, Compared)>,
+    left: Option<Left>,
     /// What an address asks of the lab.
     asked_lab: Option<LabAsked>,
     /// So many times something was done to what is shown.
@@ -139,6 +139,19 @@ struct Core {
     pending: Pending,
 }
 
+/// What stands in a place when it is left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// The viewer's own run.
+    pub run: Run,
+    /// Its playhead.
+    pub at: SimTime,
+    /// Whether time runs there, and how fast where that is not the place's own pace.
+    pub pace: (bool, Option<f64>),
+    /// The comparison that is shown.
+    pub compare: Compared,
+}
+
 /// A canvas and what paints on it.
 #[derive(Default)]
 struct Surface {
@@ -162,8 +175,7 @@ impl Engine {
                 comparison: None,
                 asked_comparison: Compared::default(),
                 asked_of_both: Vec::new(),
-                carried_on_from: None,
-                went_back_from: None,
+                carried_on: CarriedOn::default(),
                 left: None,
                 asked_lab: None,
                 acts: 0,
@@ -296,24 +308,25 @@ impl Engine {
         }
     }
 
-    /// The viewer's own run and its playhead, and the comparison that is shown.
-    pub fn here(&self) -> (Run, SimTime, Compared) {
+    /// What stands here.
+    pub fn here(&self) -> Left {
         self.0.core.borrow().here()
     }
 
     /// The same as they were before what was done since this was asked last, if that may have led to another place.
-    pub fn take_left(&self) -> Option<(Run, SimTime, Compared)> {
+    pub fn take_left(&self) -> Option<Left> {
         self.0.core.borrow_mut().left.take()
     }
 
-    /// Whether this run is the future that the viewer went back from: with it they carry on again, and may go back again.
+    /// Whether this run is a future that the viewer went back from: with it they carry on again, and may go back again.
     pub fn carries_on_again(&self, run: &Run) -> bool {
         let core = &mut *self.0.core.borrow_mut();
-        let again = core.went_back_from.take_if(|future| future == run);
-        if again.is_some() {
-            core.carried_on_from = Some((core.player.run().clone(), core.player.playhead()));
+        let again = core.carried_on.is_carried_on_again(run);
+        if again {
+            let (run, at) = (core.player.run().clone(), core.player.playhead());
+            core.carried_on.carry_on(run, at);
         }
-        again.is_some()
+        again
     }
 
     /// One of the two futures that are compared as a run of its own: the instant shown, its millisecond finished, and the
@@ -401,9 +414,19 @@ impl Engine {
 }
 
 impl Core {
-    fn here(&self) -> (Run, SimTime, Compared) {
-        let (run, at) = (self.player.run().clone(), self.player.playhead());
-        (run, at, self.compared())
+    fn here(&self) -> Left {
+        Left {
+            run: self.player.run().clone(),
+            at: self.player.playhead(),
+            pace: self.pace(),
+            compare: self.compared(),
+        }
+    }
+
+    fn pace(&self) -> (bool, Option<f64>) {
+        let (speed, own_pace) = (self.player.speed(), self.state.own_pace());
+        let other = (speed != own_pace).then_some(speed);
+        (self.player.playing(), other)
     }
 
     fn change(&mut self, change: Change) {
@@ -415,11 +438,14 @@ impl Core {
             (state.mode, state.chapter, state.predictions, compared)
         };
         let before = told(&self.state);
-        let game = self.state.game.is_some();
+        let (game, pace) = (self.state.game.is_some(), self.pace());
         let effects = self.state.update(change);
         // The effects may put another run there.
         if (before.0, game) != (self.state.mode, self.state.game.is_some()) && self.left.is_none() {
-            self.left = Some(self.here());
+            self.left = Some(Left {
+                pace,
+                ..self.here()
+            });
         }
         self.pending.state = true;
         self.pending.run |= told(&self.state) != before;
@@ -629,11 +655,10 @@ impl Engine {
     }
 
     /// Reads the world that is shown: of the two futures the one of that side, else the viewer's own.
-    pub fn with_world<T>(&self, side: usize, read: impl FnOnce(&World, &Scenario) -> T) -> T {
+    pub fn with_world<T>(&self, side: usize, read: impl FnOnce(&World) -> T) -> T {
         let core = self.0.core.borrow();
         let of_side = core.comparison.as_ref().and_then(|pair| pair.world(side));
-        let world = of_side.unwrap_or_else(|| core.player.world());
-        read(world, world.scenario())
+        read(of_side.unwrap_or_else(|| core.player.world()))
     }
 
     /// Reads the measurements.

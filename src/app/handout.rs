@@ -194,10 +194,10 @@ fn still(player: &mut Player, now: &'static Chapter, lang: Lang) -> HandoutStep 
 /// The dots of a run as they are now; none where the browser has no canvas.
 fn paint(player: &Player, colouring: Colouring) -> Option<HtmlCanvasElement> {
     let canvas = dom::canvas("stage-dots")?;
-    let (world, scenario) = (player.world(), player.world().scenario());
+    let world = player.world();
     let viewport = Viewport {
         width: STILL_PX,
-        height: still_height(scenario.has_readers()),
+        height: still_height(world.scenario().has_readers()),
         dpr: STILL_DPR,
         theme: Theme::Light,
         type_size: Theme::Light.type_px().into(),
@@ -207,6 +207,6 @@ fn paint(player: &Player, colouring: Colouring) -> Option<HtmlCanvasElement> {
     };
     let mut painter = Painter::new();
     painter.set_still(true);
-    painter.paint(world, scenario, &canvas, &viewport);
+    painter.paint(world, &canvas, &viewport);
     Some(canvas)
 }

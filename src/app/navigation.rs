@@ -10,7 +10,7 @@
 
 use super::KNOWN;
 use super::change::Change;
-use super::engine::Engine;
+use super::engine::{Engine, Left};
 use super::incoming::show_run;
 use super::link;
 use super::state::State;
@@ -19,8 +19,8 @@ use crate::browser::clock::{Delay, after, now_ms, unix_s};
 use crate::browser::{address, dialog, observe};
 use crate::modes::story::{NAMES, number_of};
 use limbo_format::address::names_any;
-use limbo_format::{Compared, Game, Mode, Params};
-use limbo_sim::{Run, SimTime};
+use limbo_format::{Game, Mode, Params};
+use limbo_sim::Run;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::Callback;
@@ -45,14 +45,6 @@ type Place = (Mode, Option<u8>, bool);
 
 /// What changes by what somebody does, and not by the time that passes: the place, and how much was done to the run.
 type Done = (Place, u32);
-
-/// What stood in an entry when it was left.
-#[derive(Clone, Debug, PartialEq)]
-struct Left {
-    run: Run,
-    at: SimTime,
-    compare: Compared,
-}
 
 /// What stood in the entries that were left last, each with its entry's number; the newest last.
 #[derive(Default)]
@@ -167,9 +159,8 @@ impl Navigation {
     }
 
     /// What stood in the present entry is found there again. A chapter has a run of its own.
-    fn keep(&self, (mode, ..): Place, (run, at, compare): (Run, SimTime, Compared)) {
+    fn keep(&self, (mode, ..): Place, left: Left) {
         if mode != Mode::Story {
-            let left = Left { run, at, compare };
             self.kept.borrow_mut().keep(self.number.get(), left);
         }
     }
@@ -185,18 +176,15 @@ impl Navigation {
         params.at = Some(self.engine.with_player(|player| player.playhead()));
         if url::url_of(&params).is_none() {
             let (told, _) = Params::parse(&address::query(), &KNOWN);
-            if goes_on(&params.run, &told.run) {
-                return address::replace(None, self.number.get());
-            }
-            params = url::without_run(params);
+            params = told_instead(params, told);
         }
         if let Some(query) = params.query() {
             address::replace(Some(&query), self.number.get());
         }
     }
 
-    /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is; out of the story and the
-    /// game, which put runs of their own on the stage, it is the entry's, as it was left there.
+    /// Back or Forward: to the mode and the chapter of that entry. The viewer's run goes on as it is; out of the story, and in
+    /// and out of the game, which put runs of their own on the stage, it is the entry's, as it was left there.
     fn navigated(&self) {
         // A dialog is about the page that it was opened over.
         dialog::close();
@@ -209,43 +197,94 @@ impl Navigation {
         params.choose_mode(&query);
         let left = self.kept.borrow().of(number);
         let tells_run = left.is_some() || names_any(&query, &RUN);
-        if let Some(Left { run, at, compare }) = left {
-            params = Params {
-                run,
-                at: Some(at),
-                compare,
-                fingerprint: None,
-                ..params
-            };
+        if let Some(left) = left {
+            params = as_it_was_left(params, left);
         }
         let mode = params.mode_shown();
         let chapter = (mode == Mode::Story).then_some(params.chapter.map_or(0, number_of));
         let game = params.game.is_some();
-        let (was, _, was_game) = self.place.replace((mode, chapter, game));
-        let left_story = was == Mode::Story && mode != Mode::Story;
+        let now = (mode, chapter, game);
+        let was = self.place.replace(now);
         // A lab that is known stays as the reader left it.
-        if left_story && self.engine.state().lab.is_some() {
+        if leaves_story(was, now) && self.engine.state().lab.is_some() {
             params.lab = None;
         }
         let (is_other, is_elsewhere) = self.engine.with_player(|player| {
             let at = params.at.is_some_and(|at| at != player.playhead());
             (*player.run() != params.run, at)
         });
-        // The game's run is no moment of the run that its player had before; where nothing tells that one there is nothing to
-        // be shown.
-        let left_game = was_game && !game && mode == Mode::Explore && tells_run;
-        // Who went back from one of two futures to both, and now forward again, finds that future.
-        let carries_on = was == Mode::Compare && self.engine.carries_on_again(&params.run);
+        let entry = Entry {
+            tells_run,
+            is_other,
+            is_elsewhere,
+            carries_on: was.0 == Mode::Compare && self.engine.carries_on_again(&params.run),
+        };
         // Somebody else's game is its entry's, too, and is only watched.
-        if params.game == Some(Game::Watch)
-            || left_story && (is_other || is_elsewhere)
-            || (left_game || carries_on) && is_other
-        {
+        if params.game == Some(Game::Watch) || entry.brings_its_run(was, now) {
             return show_run(&self.engine, &params);
         }
         self.engine.ask_comparison(&params);
         self.engine.ask_lab(&params);
         self.engine.change(Change::Navigated(mode, chapter, game));
+    }
+}
+
+/// What is known of the entry to which somebody goes, beside what is on the stage.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    /// What was left in it, or its address, tells a run.
+    tells_run: bool,
+    /// That is another one.
+    is_other: bool,
+    /// It was left at another instant.
+    is_elsewhere: bool,
+    /// Who went back from one of two futures to both, and now forward again, finds that future.
+    carries_on: bool,
+}
+
+impl Entry {
+    /// Whether its run comes back to the stage, on the way from one place to another.
+    fn brings_its_run(self, was: Place, now: Place) -> bool {
+        // The game's run is no moment of the run that its player had before, and the day's new game none of the one that was
+        // left; where nothing tells that one there is nothing to be shown.
+        let (was_game, is_game) = (was.2, now.2);
+        let by_game = is_game || was_game && now.0 == Mode::Explore;
+        leaves_story(was, now) && (self.is_other || self.is_elsewhere)
+            || (by_game && self.tells_run || self.carries_on) && self.is_other
+    }
+}
+
+fn leaves_story((was, ..): Place, (now, ..): Place) -> bool {
+    was == Mode::Story && now != Mode::Story
+}
+
+/// What an entry tells that was left so: its address may be late, and have no room.
+fn as_it_was_left(told: Params, left: Left) -> Params {
+    let (playing, speed) = left.pace;
+    Params {
+        run: left.run,
+        at: Some(left.at),
+        autoplay: (!playing).then_some(false),
+        speed,
+        compare: left.compare,
+        fingerprint: None,
+        ..told
+    }
+}
+
+/// What an address tells of a moment whose run it has no room for: the place alone, but a beginning of that run where it told one
+/// before. Language and colours are those of now.
+fn told_instead(now: Params, told: Params) -> Params {
+    if !goes_on(&now.run, &told.run) {
+        return url::without_run(now);
+    }
+    Params {
+        run: told.run,
+        fingerprint: told.fingerprint,
+        at: told.at,
+        speed: told.speed,
+        compare: told.compare,
+        ..now
     }
 }
 
@@ -284,7 +323,8 @@ fn place_query(state: &State) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_sim::{Command, Hop, Scenario};
+    use limbo_format::Compared;
+    use limbo_sim::{Command, Hop, Scenario, SimTime};
 
     #[test]
     fn an_entry_finds_what_was_left_in_it_whatever_was_left_in_others() {
@@ -292,6 +332,7 @@ mod tests {
         let left = |seed: u32| Left {
             run: Run::new(town.clone(), seed.into()),
             at: SimTime(seed),
+            pace: (false, None),
             compare: Compared::default(),
         };
         let mut kept = Kept::default();
@@ -306,6 +347,98 @@ mod tests {
             kept.keep(10.0 + other as f64, left(9));
         }
         assert_eq!((kept.0.len(), kept.of(1.0)), (KEPT_MAX, None));
+    }
+
+    #[test]
+    fn an_entry_rests_or_runs_as_it_did_when_it_was_left_whatever_its_address_had_time_to_say() {
+        let town = Scenario::named("small-town").expect("it exists");
+        let left = |pace| Left {
+            run: Run::new(town.clone(), 7),
+            at: SimTime(9_000),
+            pace,
+            compare: Compared::default(),
+        };
+        let late = Params {
+            at: Some(SimTime(1_000)),
+            speed: Some(2.0),
+            locale: Some("it"),
+            ..Params::default()
+        };
+        let told = as_it_was_left(late.clone(), left((false, Some(4.0))));
+        assert_eq!((told.at, told.run.seed), (Some(SimTime(9_000)), 7));
+        assert_eq!((told.autoplay, told.speed), (Some(false), Some(4.0)));
+        assert_eq!(
+            told.locale, late.locale,
+            "what is no run's is the address's"
+        );
+        let told = as_it_was_left(told, left((true, None)));
+        assert_eq!((told.autoplay, told.speed), (None, None));
+    }
+
+    #[test]
+    fn a_game_is_found_as_it_was_left_also_where_another_run_has_taken_its_place() {
+        let (game, explore, compare) = (
+            (Mode::Explore, None, true),
+            (Mode::Explore, None, false),
+            (Mode::Compare, None, false),
+        );
+        let other = Entry {
+            tells_run: true,
+            is_other: true,
+            ..Entry::default()
+        };
+        for was in [explore, compare, (Mode::Story, Some(3), false)] {
+            assert!(other.brings_its_run(was, game), "{was:?}");
+        }
+        assert!(
+            other.brings_its_run(game, explore),
+            "and so is what was before it"
+        );
+        // The same run goes on, wherever its time stands; of an entry that tells none the day's game begins.
+        let same = Entry {
+            is_other: false,
+            is_elsewhere: true,
+            ..other
+        };
+        let silent = Entry {
+            tells_run: false,
+            ..other
+        };
+        for entry in [same, silent] {
+            assert!(!entry.brings_its_run(explore, game));
+        }
+        assert!(
+            !other.brings_its_run(compare, explore),
+            "the viewer's run goes on"
+        );
+    }
+
+    #[test]
+    fn an_address_without_room_for_its_run_has_the_language_of_now_and_keeps_what_it_told_of_that_run()
+     {
+        let town = Scenario::named("small-town").expect("it exists");
+        let mut run = Run::new(town, 1);
+        let told = Params {
+            run: run.clone(),
+            at: Some(SimTime(500)),
+            locale: Some("en"),
+            ..Params::default()
+        };
+        run.push(SimTime(1_000), Command::Cut(Hop::Delivery))
+            .expect("a cut");
+        let now = Params {
+            run,
+            at: Some(SimTime(2_000)),
+            locale: Some("it"),
+            ..Params::default()
+        };
+        let written = told_instead(now.clone(), told.clone());
+        assert_eq!((written.run, written.at), (told.run, told.at));
+        assert_eq!(written.locale, now.locale);
+        // Of another run nothing stays.
+        let written = told_instead(now.clone(), Params::default());
+        assert_eq!((written.run, written.at), (Params::default().run, None));
+        assert_eq!(written.locale, now.locale);
     }
 
     #[test]

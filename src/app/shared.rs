@@ -119,8 +119,8 @@ impl SharedPageSource for Engine {
         if let Some(most) = most {
             painter.set_shared_most(most);
         }
-        self.with_world(side, |world, scenario| {
-            painter.paint(world, scenario, canvas, &viewport);
+        self.with_world(side, |world| {
+            painter.paint(world, canvas, &viewport);
         });
     }
 

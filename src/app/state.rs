@@ -235,8 +235,8 @@ impl State {
             {
                 vec![]
             }
-            Change::LanguageLost => {
-                self.awaits_lang = false;
+            Change::LanguageLost(lang) => {
+                self.awaits_lang &= self.asked_lang != Some(lang);
                 vec![]
             }
             Change::LanguageLoaded(lang) => {

@@ -38,8 +38,8 @@ impl FocusPath {
     }
 
     /// Where what had the focus is gone, the nearest heading of what it stood in gets it, or the page's main part, where
-    /// that is another one now; where it can no longer be pressed, a button beside it, but none of another part: who presses
-    /// once more would do something there, perhaps out of sight.
+    /// that is another one now; where it can no longer be pressed, what its part begins with, which opens and shuts it or does
+    /// nothing: who presses once more would do by another button what they do not mean.
     pub fn keep(self) {
         let Some((had, around)) = self.0.split_first().filter(|_| self.is_lost()) else {
             return;
@@ -55,7 +55,7 @@ impl FocusPath {
             let heading = || first("h1, h2, h3");
             let next = match gone {
                 true => first("main").or_else(heading),
-                false => first("summary, button:enabled").or_else(|| {
+                false => first("summary").or_else(|| {
                     let part = around.matches("section, dialog") == Ok(true);
                     let itself = || html_element(Some(around.clone()));
                     part.then(|| heading().or_else(itself)).flatten()

@@ -148,8 +148,8 @@ impl<T> Loader<T> {
     }
 }
 
-/// Is told of every language that was asked for: `None` if its texts did not arrive.
-type LanguageSubscriber = Rc<dyn Fn(Option<Lang>)>;
+/// Is told of every language that was asked for, and whether its texts have arrived.
+type LanguageSubscriber = Rc<dyn Fn(Lang, bool)>;
 
 thread_local! {
     static ASK: RefCell<Option<Function>> = const { RefCell::new(None) };
@@ -164,14 +164,14 @@ pub fn set_ask(ask: Function) {
 }
 
 /// From now on `changed` is told of every language that was asked for.
-pub fn subscribe_languages(changed: impl Fn(Option<Lang>) + 'static) {
+pub fn subscribe_languages(changed: impl Fn(Lang, bool) + 'static) {
     LANGUAGES.set(Some(Rc::new(changed)));
 }
 
 /// Asks for the texts of a language; the subscriber is told at once where they are here.
 pub fn request_language(lang: Lang) {
     if i18n::has_texts(lang) {
-        tell_language(Some(lang));
+        tell_language(lang, true);
     } else {
         ask(lang.code());
     }
@@ -179,11 +179,15 @@ pub fn request_language(lang: Lang) {
 
 /// The texts of a language have arrived; `None` is a failure.
 pub fn texts_arrived(lang: &str, texts: Option<String>) {
-    let arrived = Lang::from_tag(lang).zip(texts);
-    tell_language(arrived.map(|(lang, texts)| {
+    // Only a language of the page is asked for.
+    let Some(lang) = Lang::from_tag(lang) else {
+        return;
+    };
+    let arrived = texts.is_some();
+    if let Some(texts) = texts {
         i18n::add_texts(lang, texts);
-        lang
-    }));
+    }
+    tell_language(lang, arrived);
 }
 
 /// The compiled second part of the program, for workers that link the whole program once more; undefined where the
@@ -224,9 +228,9 @@ fn ask(what: &str) -> JsValue {
         .unwrap_or(JsValue::UNDEFINED)
 }
 
-fn tell_language(lang: Option<Lang>) {
+fn tell_language(lang: Lang, arrived: bool) {
     let subscriber = LANGUAGES.with_borrow(Clone::clone);
     if let Some(changed) = subscriber {
-        changed(lang);
+        changed(lang, arrived);
     }
 }

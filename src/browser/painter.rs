@@ -8,7 +8,7 @@ use limbo_picture::frame::Frame;
 use limbo_picture::layout::{Layout, Parts, TypeSize};
 use limbo_picture::raster::{Area, Raster};
 use limbo_picture::theme::{Detail, Theme};
-use limbo_sim::{Hop, Ledger, Scenario, World};
+use limbo_sim::{Hop, Ledger, World};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{Clamped, JsCast};
@@ -90,14 +90,10 @@ impl Painter {
 
     /// Paints the world as it is now: once per animation frame. The picture has as many device pixels as the screen
     /// while frames come in time and while time stands still, else fewer. Does nothing where there is no 2D canvas.
-    pub fn paint(
-        &mut self,
-        world: &World,
-        scenario: &Scenario,
-        canvas: &HtmlCanvasElement,
-        viewport: &Viewport,
-    ) {
+    pub fn paint(&mut self, world: &World, canvas: &HtmlCanvasElement, viewport: &Viewport) {
         let start = now_ms();
+        // The one that is in force.
+        let scenario = world.scenario();
         self.is_on(canvas);
         let shared = self.frame.clone();
         let mut frame = shared.borrow_mut();

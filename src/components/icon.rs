@@ -36,7 +36,8 @@ pub struct RoundButtonProps {
     /// True for the one large button of a group.
     #[prop_or_default]
     pub big: bool,
-    /// True while it cannot be pressed.
+    /// True while it cannot be pressed. It keeps the focus then: a further press on the same key would else be one on a button
+    /// beside it, which may lead back to the beginning.
     #[prop_or_default]
     pub disabled: bool,
     /// For a button that is on or off: which of the two.
@@ -54,7 +55,8 @@ pub fn RoundButton(props: &RoundButtonProps) -> Html {
     let class = if props.big { "round big" } else { "round" };
     html! {
         <button type="button" {class} aria-label={props.name.clone()} title={props.name.clone()}
-            aria-pressed={props.pressed.map(|is| is.to_string())} disabled={props.disabled} onclick={props.onclick.clone()}>
+            aria-pressed={props.pressed.map(|is| is.to_string())} aria-disabled={props.disabled.then_some("true")}
+            onclick={(!props.disabled).then(|| props.onclick.clone())}>
             { props.children.clone() }
         </button>
     }

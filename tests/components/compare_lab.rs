@@ -13,7 +13,7 @@ use limbo_player::dual::fork::{ForkKind, RestartChoice};
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::prediction::{Prediction, PredictionInput, Progress, Question};
 use limbo_player::{Action, Snapshot};
-use limbo_sim::{Duration, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Hop, OverloadAction, Plan, Run, Scenario, SimTime, World};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -60,6 +60,7 @@ fn comparison() -> Comparison {
     Comparison {
         from: SimTime(600_000),
         moment: ForkKind::Present,
+        past: scenario.clone(),
         sides: [
             side(BULK, 1, 90),
             side(
@@ -125,6 +126,38 @@ fn asked(sent: &Sent) -> Vec<Message> {
 
 fn town() -> LabState {
     LabState::new(BaseScenario::Town, Preset::Blocks)
+}
+
+#[wasm_bindgen_test]
+async fn what_the_server_does_by_itself_is_no_choice_of_a_side() {
+    let mut both = comparison();
+    // On the right it has been told to turn the rest away, and does.
+    let run = Run {
+        scenario: both.past.clone(),
+        seed: 1,
+        script: Vec::new(),
+    };
+    let mut world = World::new(&run).expect("a valid run");
+    let rejects = OverloadAction::RejectWith421;
+    world
+        .act(Command::SetOverloadAction(Hop::Delivery, rejects))
+        .expect("a change");
+    let series = Rc::new(world.series().clone());
+    both.sides[1].snapshot = Rc::new(Snapshot::of(&run, &world, series));
+    both.sides[1].choice.overload_action = Some(rejects);
+    let plan = both.sides[1].choice.plan;
+    let (page, sent) = show_compare(both).await;
+    let mut lists = page.all("combobox");
+    lists.retain(|(name, _)| name == locale().t("compare.overload"));
+    let list: &HtmlSelectElement = lists[1].1.unchecked_ref();
+    list.set_selected_index(0);
+    report(list, "change").await;
+    let as_it_is = RestartChoice {
+        plan,
+        overload_action: None,
+    };
+    let expected = [Message::Compare(CompareMessage::Choose(1, as_it_is))];
+    assert_eq!(asked(&sent), expected);
 }
 
 #[wasm_bindgen_test]

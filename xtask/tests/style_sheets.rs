@@ -400,7 +400,7 @@ const FAINT: [&str; 18] = [
     ".stage path.stage-crowd:not([style])",
     ".stage path.stage-crowd.gone:not([style])",
     ".stage-layer-line",
-    ".round:disabled",
+    ".round[aria-disabled]",
     ".workbench-curves line",
 ];
 

@@ -77,7 +77,6 @@ impl Dots {
             handles: false,
             detail: Detail::Fine,
         };
-        self.painter
-            .paint(&self.world, &self.scenario, canvas, &viewport);
+        self.painter.paint(&self.world, canvas, &viewport);
     }
 }

@@ -15,9 +15,6 @@ const FAR_FROM_CLEAR: u32 = 256;
 /// Events between two checks then. An event takes at most one message out of the limbo, so that no clearing is missed.
 const CHECK_EVENTS: u32 = 64;
 
-/// Whose crashes are counted.
-const SERVERS: [Place; 3] = [Place::Provider, Place::Relay, Place::Mailboxes];
-
 /// A run after its restart.
 struct Trial {
     world: World,
@@ -35,34 +32,20 @@ struct Trial {
     after: Vec<(SimTime, Command)>,
     /// Something is repaired, so that there is something to clear.
     clears: bool,
-    /// Crashes and rejections before the restart: they are not its doing.
-    before: Strain,
+    /// Sessions that the mailboxes' server rejected with 421 before the restart: they are not its doing.
+    rejected_before: u32,
 }
 
-/// What servers have gone through since a run began.
-#[derive(Clone, Copy)]
-struct Strain {
-    /// How often they crashed.
-    crashes: u32,
-    /// Sessions that the mailboxes' server rejected with 421.
-    rejected: u32,
-}
-
-impl Strain {
-    fn of(world: &World) -> Strain {
-        let crashes = SERVERS.map(|place| world.station(place).crashes);
-        Strain {
-            crashes: crashes.iter().sum(),
-            rejected: world.meters(Hop::Delivery).rejected as u32,
-        }
-    }
+/// Sessions that the mailboxes' server has rejected with 421 since a run began.
+fn rejected(world: &World) -> u32 {
+    world.meters(Hop::Delivery).rejected as u32
 }
 
 impl Trial {
     /// The run goes on from the restart, which is done now.
     fn new(mut world: World, grid: &Grid, restart: Option<Command>) -> Trial {
         let backlog = world.ledger().limbo;
-        let before = Strain::of(&world);
+        let rejected_before = rejected(&world);
         if let Some(restart) = restart {
             // The grid has checked the whole run.
             let _ = world.act(restart);
@@ -81,7 +64,7 @@ impl Trial {
             empty_since: None,
             after: grid.incident().after.iter().rev().copied().collect(),
             clears: restart.is_some(),
-            before,
+            rejected_before,
         }
     }
 
@@ -159,12 +142,12 @@ impl Trial {
         let now = world.now().ms();
         let samples = world.series().samples.iter().map(|s| s.ledger.limbo);
         let cleared = ended == Ended::Cleared;
-        let strain = Strain::of(world);
         Outcome {
             ended,
             cleared_ms: cleared.then_some(now - self.restart_at),
-            crashes: strain.crashes - self.before.crashes,
-            rejected: strain.rejected - self.before.rejected,
+            // Those before the restart are not its doing, nor those that readers bring about as it looks at them.
+            crashes: world.series().crashes_since(SimTime(self.restart_at)),
+            rejected: rejected(world) - self.rejected_before,
             returned: ledger.returned,
             lost: ledger.lost,
             delivered: ledger.delivered,
@@ -336,10 +319,19 @@ pub fn play(grid: &Arc<Grid>, job: Job) -> Option<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::incident::BaseScenario;
+    use crate::axis::Values;
+    use crate::incident::{Base, BaseScenario};
     use crate::outcome::Question;
     use crate::presets::{self, Preset};
     use crate::study::Study;
+    use limbo_sim::{Flag, FlagKind, Plan, Run, Scenario};
+
+    /// How often all servers have crashed since a run began.
+    fn crashes(world: &World) -> u32 {
+        let servers = [Place::Provider, Place::Relay, Place::Mailboxes];
+        let crashes = servers.map(|place| world.station(place).crashes);
+        crashes.iter().sum()
+    }
 
     fn grid(study: Study) -> Arc<Grid> {
         Arc::new(Grid::new(study).unwrap())
@@ -418,8 +410,8 @@ mod tests {
                 let mut world = World::new(&grid.run(job).unwrap()).unwrap();
                 let restart = grid.incident().restart_at();
                 world.advance(SimTime(restart.ms().saturating_sub(1)), u64::MAX);
-                let before = Strain::of(&world).crashes;
-                let crashes = |world: &World| Strain::of(world).crashes - before;
+                let before = crashes(&world);
+                let crashes = |world: &World| crashes(world) - before;
                 if let Some(ms) = outcome.cleared_ms {
                     // The lab stops within an instant; the next millisecond is after it for both.
                     world.advance(SimTime(restart.ms() + ms), u64::MAX);
@@ -518,8 +510,7 @@ mod tests {
             never_cleared += 1;
             let mut world = World::new(&grid.run(job).unwrap()).unwrap();
             world.advance(SimTime::NEVER, u64::MAX);
-            let crashes = SERVERS.map(|place| world.station(place).crashes);
-            assert_eq!(outcome.crashes, crashes.iter().sum::<u32>(), "{cell}");
+            assert_eq!(outcome.crashes, crashes(&world), "{cell}");
             assert_eq!(outcome.ended, Ended::SpanOver);
         }
         assert!(never_cleared > 0);
@@ -540,7 +531,37 @@ mod tests {
         assert_eq!(outcome.crashes, 0);
         let mut world = World::new(&grid.run(job).unwrap()).unwrap();
         world.advance(grid.incident().restart_at(), u64::MAX);
-        assert!(Strain::of(&world).crashes > 0);
+        assert!(crashes(&world) > 0);
+    }
+
+    #[test]
+    fn a_restart_is_not_charged_with_a_crash_that_readers_bring_about_as_it_looks_at_them() {
+        let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        let plan = run.scenario.blocks_plan;
+        run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
+            .unwrap();
+        run.push(SimTime(3_600_000), Command::Restart(Plan::Bulk))
+            .unwrap();
+        let mut world = World::new(&run).unwrap();
+        world.advance(SimTime::NEVER, u64::MAX);
+        let flags = &world.series().flags;
+        let fell = |f: &&Flag| matches!(f.kind, FlagKind::Crashed(_));
+        let crash = flags.iter().find(fell).expect("all at once is too much").at;
+        // Just before it, the crowd that is too many brings the server down.
+        let at = SimTime(crash.ms() - 1);
+        run.push(at, Command::Restart(plan)).unwrap();
+        let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        study.base = Base::Run(Arc::new(run));
+        study.axes[0].values = Values::List(vec![10.0]);
+        let grid = grid(study);
+        let job = grid.job(0);
+        let outcome = play(&grid, job).unwrap();
+        let mut world = World::new(&grid.run(job).unwrap()).unwrap();
+        world.advance(at, u64::MAX);
+        assert_eq!(crashes(&world), 1);
+        let cleared = outcome.cleared_ms.expect("groups of this size hold");
+        world.advance(SimTime(at.ms() + cleared), u64::MAX);
+        assert_eq!(outcome.crashes, crashes(&world) - 1);
     }
 
     #[test]

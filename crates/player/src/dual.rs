@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::snapshot::{Snapshot, share_series};
 use fork::{Fork, RestartChoice, SLICE_EVENTS};
 use limbo_sim::{Duration, Flag, Ledger, Run, RunError, Series, SimTime, World};
-use outcome::{Lookahead, Outcome, crashes};
+use outcome::{Lookahead, Outcome};
 use std::rc::Rc;
 
 /// One of the two futures.
@@ -20,8 +20,6 @@ pub struct Side {
     pub choice: RestartChoice,
     /// The world that is shown.
     live: World,
-    /// Crashes that came before this future, the last of them up to the instant of its commands.
-    crashes_before: u32,
     /// Copies of later worlds, in order of time.
     checkpoints: Vec<World>,
     lookahead: Option<Lookahead>,
@@ -35,7 +33,6 @@ impl Side {
         let live = begin(fork, &choice)?;
         Ok(Side {
             choice,
-            crashes_before: crashes(&live),
             lookahead: Some(Lookahead::new(live.clone())),
             live,
             checkpoints: Vec::new(),
@@ -98,6 +95,21 @@ impl Side {
         }
     }
 
+    /// True where every event before an instant is known; played ahead for that. False if not before `out_of_time`.
+    fn knows_before(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) -> bool {
+        loop {
+            let ahead = self.lookahead.as_ref().map(Lookahead::now);
+            if self.live.now() >= at || ahead.is_none_or(|now| now >= at) {
+                return true;
+            }
+            // A slice.
+            self.look_ahead(&mut || true);
+            if out_of_time() {
+                return false;
+            }
+        }
+    }
+
     /// The events of the future, as far as it was played ahead.
     fn flags_ahead(&self) -> &[Flag] {
         let ahead = self.lookahead.as_ref().map(Lookahead::series);
@@ -124,13 +136,27 @@ fn begin(fork: &Fork, choice: &RestartChoice) -> Result<World, RunError> {
     Ok(world)
 }
 
+/// A way of the clock's that is counted from where it is when the way begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A small step in time: from one sample to the next.
+    Step,
+    /// To the next event of either side, or the end.
+    NextEvent,
+    /// Back to the event of either side before, or the fork.
+    PreviousEvent,
+}
+
+/// So many ways wait at most: whoever asks for more meant no number of them.
+const WAYS_MAX: usize = 32;
+
 /// Where the clock is going by itself.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Goal {
     /// To an instant.
     At(SimTime),
-    /// To the next event of either side after that instant.
-    NextEvent(SimTime),
+    /// From that instant to where these ways end, one after the other.
+    Ways(SimTime, Vec<Way>),
 }
 
 /// Two futures, and the clock of both.
@@ -178,8 +204,8 @@ impl DualPlayback {
     /// Where both are on their way to: the goal, else what the one that is ahead has come to.
     fn meeting(&self) -> Goal {
         let [a, b] = &self.sides;
-        self.goal
-            .unwrap_or(Goal::At(a.live.now().max(b.live.now())))
+        let ahead = a.live.now().max(b.live.now());
+        self.goal.clone().unwrap_or(Goal::At(ahead))
     }
 
     /// The left becomes the right one.
@@ -191,13 +217,12 @@ impl DualPlayback {
     /// the clock moved.
     pub fn frame(&mut self, wall_ms: f64, out_of_time: &mut dyn FnMut() -> bool) -> bool {
         let before = self.now;
-        if let Some(Goal::NextEvent(from)) = self.goal
-            && let Some(at) = self.find_event(from, out_of_time)
-        {
-            self.go_near(at);
+        let is_way = |goal: &mut Goal| matches!(goal, Goal::Ways(..));
+        if let Some(Goal::Ways(from, ways)) = self.goal.take_if(is_way) {
+            self.go_ways(from, ways, out_of_time);
         }
-        if let Some(goal) = self.goal {
-            if let Goal::At(at) = goal
+        if let Some(goal) = &self.goal {
+            if let Goal::At(at) = *goal
                 && self.advance(at, out_of_time)
             {
                 self.goal = None;
@@ -253,18 +278,53 @@ impl DualPlayback {
         self.goal = Some(Goal::At(at));
     }
 
-    /// Stops, and goes to an instant as [`DualPlayback::seek`] does.
-    pub fn go_to(&mut self, at: SimTime, out_of_time: &mut dyn FnMut() -> bool) {
-        self.play(false, out_of_time);
-        self.seek(at, out_of_time);
-    }
-
-    /// Stops, and goes to the next event of either side, or the end; goes on over frames where that takes longer.
-    pub fn next_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
+    /// Stops, and goes a way; on over frames where that takes longer. Asked for on another one, it begins where that ends.
+    pub fn go(&mut self, way: Way, out_of_time: &mut dyn FnMut() -> bool) {
         self.clock.playing = false;
         // One side may be on its way to where the clock was: nobody is taken back.
-        self.goal = Some(Goal::NextEvent(self.playhead()));
+        let from = self.playhead();
+        let mut ways = match self.goal.take() {
+            Some(Goal::Ways(_, ways)) => ways,
+            _ => Vec::new(),
+        };
+        if ways.len() < WAYS_MAX {
+            ways.push(way);
+        }
+        self.goal = Some(Goal::Ways(from, ways));
         self.frame(0.0, out_of_time);
+    }
+
+    /// Goes to where these ways end, as soon as that is known.
+    fn go_ways(
+        &mut self,
+        from: SimTime,
+        mut ways: Vec<Way>,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) {
+        let mut at = from;
+        while let Some(way) = ways.first() {
+            let Some(end) = self.end_of(*way, at, out_of_time) else {
+                self.goal = Some(Goal::Ways(at, ways));
+                return;
+            };
+            at = end.min(self.end()).max(self.fork.at);
+            ways.remove(0);
+        }
+        self.go_near(at);
+    }
+
+    /// Where a way from an instant ends; none if that is not known before `out_of_time`.
+    fn end_of(
+        &mut self,
+        way: Way,
+        from: SimTime,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Option<SimTime> {
+        match way {
+            Way::Step => Some(from + self.fork.world().series().every),
+            Way::NextEvent => self.find_event(from, out_of_time),
+            Way::PreviousEvent => self.find_event_before(from, out_of_time),
+        }
     }
 
     /// The next event of either side after an instant, or the end; none if that is not known before `out_of_time`.
@@ -283,22 +343,24 @@ impl DualPlayback {
         Some(next)
     }
 
-    /// The event of either side before the instant where the clock is or to which it is on its way, or the fork.
-    pub fn previous_event(&self) -> SimTime {
-        // The worlds that are shown know of every event up to the instant that they show; what lies between that and where
-        // the clock is on its way to is known from playing ahead.
-        let flags = self.sides.iter().flat_map(|side| {
-            let shown = &side.live.series().flags;
-            shown.iter().chain(side.flags_ahead())
-        });
-        let from = self.playhead();
-        let earlier = flags.map(|flag| flag.at).filter(|at| *at < from);
-        earlier.max().unwrap_or(self.fork.at).max(self.fork.at)
-    }
-
-    /// A small step in time: from one sample to the next.
-    pub fn stride(&self) -> Duration {
-        self.fork.world().series().every
+    /// The event of either side before an instant, or the fork; none if that is not known before `out_of_time`.
+    fn find_event_before(
+        &mut self,
+        from: SimTime,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Option<SimTime> {
+        let mut before = self.fork.at;
+        for side in &mut self.sides {
+            if !side.knows_before(from, out_of_time) {
+                return None;
+            }
+            // The world that is shown knows of every event up to the instant that it shows; of what lies between that and
+            // where the clock is on its way to the one that is played ahead does.
+            let flags = side.live.series().flags.iter().chain(side.flags_ahead());
+            let earlier = flags.map(|flag| flag.at).filter(|at| *at < from);
+            before = earlier.max().unwrap_or(before).max(before);
+        }
+        Some(before)
     }
 
     /// Plays, from the fork again where both have ended; or pauses, once both show the same instant.
@@ -323,11 +385,11 @@ impl DualPlayback {
         self.now
     }
 
-    /// The instant to which the clock is on its way, or from which it looks for the next event, else where it is.
+    /// The instant to which the clock is on its way, or from which it looks for the end of its way, else where it is.
     pub fn playhead(&self) -> SimTime {
-        match self.goal {
-            Some(Goal::At(at) | Goal::NextEvent(at)) => at,
-            _ => self.now,
+        match &self.goal {
+            Some(Goal::At(at) | Goal::Ways(at, _)) => *at,
+            None => self.now,
         }
     }
 
@@ -354,10 +416,12 @@ impl DualPlayback {
         run
     }
 
-    /// Crashes on a side since the fork.
+    /// Crashes on a side since its commands at the fork.
     pub fn crashes(&self, side: usize) -> u32 {
-        let side = &self.sides[side % 2];
-        crashes(&side.live).saturating_sub(side.crashes_before)
+        self.sides[side % 2]
+            .live
+            .series()
+            .crashes_since(self.fork.at)
     }
 
     /// The most that has waited or travelled on either side up to now, place by place; and so many sent that its outbox is

@@ -32,4 +32,4 @@ pub use playback::own::OWN_MAX;
 pub use playback::{Player, Room};
 pub use side_run::{SideOutcome, SideRun};
 pub use snapshot::{Action, Setting, Snapshot};
-pub use timeline::{FUTURES_MAX, Future, UNDO_MAX, UndoStep, crashes_since, flags_since};
+pub use timeline::{FUTURES_MAX, Future, UNDO_MAX, UndoStep};

@@ -10,6 +10,7 @@ mod travel;
 
 use super::checkpoints::Checkpoints;
 use super::clock::{Clock, FRAME_WALL_MS_MAX};
+use super::dual::fork::Fork;
 use super::snapshot::{Action, Snapshot, share_series};
 use super::timeline::{self, Timeline, UndoStack};
 use limbo_sim::{Command, Ledger, Run, RunError, Scenario, Series, SimTime, World};
@@ -185,9 +186,14 @@ impl Player {
         &self.timeline.run
     }
 
-    /// Of the queue of a real server: what its run does by itself up to the return, also where that was taken out.
-    pub fn outage(&self) -> &[(SimTime, Command)] {
-        &self.timeline.outage
+    /// The moment from which two futures of this run are compared; at one of the scenario's own in the network that is in
+    /// force, where there is room for the mail that it would send from its beginning on.
+    pub fn fork(&self) -> Option<Fork> {
+        let run = self.run();
+        let fork = Fork::of(run, &self.world, &self.timeline.outage);
+        let has_room = |fork: &Fork| (self.room)(fork.run.scenario.bytes_expected());
+        fork.filter(has_room)
+            .or_else(|| Fork::ready_made(run.scenario.clone(), run.seed))
     }
 
     /// The world at the playhead.

@@ -2,7 +2,6 @@
 //! the curve of the waiting mail; afterwards both are compared. What was right is computed from a run that was really
 //! played. Nothing here simulates, and nothing makes anybody answer.
 
-use super::timeline::crashes_since;
 use limbo_sim::{Duration, Plan, Sample, Scenario, Series, SimTime};
 use std::rc::Rc;
 
@@ -182,7 +181,7 @@ impl Truth {
     pub fn of(series: Rc<Series>, from: SimTime) -> Truth {
         Truth {
             empty: empty_from(&series.samples, from),
-            crashes: crashes_since(&series, from),
+            crashes: series.crashes_since(from),
             series,
         }
     }

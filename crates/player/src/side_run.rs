@@ -2,7 +2,6 @@
 //! had something been different. Only what came of it is kept.
 
 use crate::prediction::empty_from;
-use crate::timeline::crashes_since;
 use limbo_sim::{Ledger, Run, RunError, Series, SimTime, World};
 use std::rc::Rc;
 
@@ -66,7 +65,7 @@ impl SideRun {
         Some(SideOutcome {
             until: self.world.now(),
             ledger: self.world.ledger(),
-            crashes: crashes_since(&series, SimTime::ZERO),
+            crashes: series.crashes_since(SimTime::ZERO),
             delay_notices: self.world.delay_notices(),
             first_delay_notice: self.world.first_delay_notice(),
             first_return: self.world.first_return(),

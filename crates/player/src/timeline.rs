@@ -1,7 +1,7 @@
 //! The timeline: a run as far as it has been played, the futures that were left beside it, and what was done
 //! to it, to be undone and done again. All of it values; the worlds are the player's.
 
-use limbo_sim::{Command, Flag, FlagKind, Hop, Plan, Run, RunError, Script, Series, SimTime};
+use limbo_sim::{Command, Hop, Plan, Run, RunError, Script, Series, SimTime};
 use std::rc::Rc;
 
 /// The most futures kept beside the present one; then the oldest goes.
@@ -130,7 +130,7 @@ impl Timeline {
         // What fell before a restart says nothing of how it went.
         let restarted = what.and_then(|(at, command)| restart_plan(&command).map(|_| at));
         let since = restarted.unwrap_or(from);
-        let crashes = crashes_since(&series, since);
+        let crashes = series.crashes_since(since);
         let mut futures = self.futures.as_ref().clone();
         futures.retain(|f| f.run != left.run);
         if futures.len() >= FUTURES_MAX {
@@ -331,20 +331,4 @@ impl UndoStack {
         };
         (step(&self.done), step(&self.undone))
     }
-}
-
-/// What happened in a run after what was done at an instant: what that led to at once, but not what had happened at the
-/// same millisecond before. Whoever goes from event to event acts at the very instant of one.
-pub fn flags_since(series: &Series, from: SimTime) -> &[Flag] {
-    let flags = &series.flags;
-    let done =
-        |f: &Flag| f.by_viewer || matches!(f.kind, FlagKind::Restarted | FlagKind::Mended(_));
-    let last_done = flags.iter().rposition(|f| f.at == from && done(f));
-    let begin = last_done.unwrap_or_else(|| flags.partition_point(|f| f.at <= from));
-    &flags[begin..]
-}
-
-/// How often servers crashed in a run after what was done at an instant.
-pub fn crashes_since(series: &Series, from: SimTime) -> u32 {
-    series.crashes_from(series.flags.len() - flags_since(series, from).len())
 }

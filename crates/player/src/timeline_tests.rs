@@ -132,8 +132,8 @@ fn after_more_crashes_than_have_flags_what_is_done_has_one_and_crashes_are_count
     let by_viewer = series.flags.iter().filter(|f| f.by_viewer);
     assert_eq!(by_viewer.count(), 6);
     assert!(crashes(&p) > before);
-    assert_eq!(crashes_since(&series, mins(450)), crashes(&p) - before);
-    assert_eq!(crashes_since(&series, SimTime::ZERO), crashes(&p));
+    assert_eq!(series.crashes_since(mins(450)), crashes(&p) - before);
+    assert_eq!(series.crashes_since(SimTime::ZERO), crashes(&p));
 }
 
 #[test]
@@ -310,6 +310,25 @@ fn the_network_of_a_queue_can_be_changed_where_a_command_of_its_outage_no_longer
     assert_eq!(script(&p), kept[..1]);
     act(&mut p, Action::Begin(vec![("span_ms", 10_800_000.0)]));
     assert_eq!(script(&p), kept);
+}
+
+#[test]
+fn what_is_compared_has_the_network_in_force_where_there_is_room_for_it() {
+    const RATE: &str = "arrivals.rate_per_s";
+    let mut p = player("small-town");
+    let before = p.run().scenario.get(RATE).unwrap().unwrap();
+    let set = 8.0 * before;
+    act(&mut p, Action::Set(vec![(RATE, set)]));
+    let rate = |p: &Player| {
+        let fork = p.fork().unwrap();
+        fork.run.scenario.get(RATE).unwrap()
+    };
+    assert_eq!(rate(&p), Some(set));
+    // So much mail from the beginning on is more than there was room for.
+    p.set_room(|bytes| bytes < 1_200_000.0);
+    assert!(p.run().scenario.bytes_expected() < 1_200_000.0);
+    assert!(p.world().scenario().bytes_expected() > 1_200_000.0);
+    assert_eq!(rate(&p), Some(before));
 }
 
 #[test]
@@ -516,6 +535,53 @@ fn a_way_that_is_asked_for_on_another_begins_where_that_one_ends() {
             assert_eq!(hasty.now(), patient.now(), "{ways:?}, known: {known}");
         }
     }
+}
+
+#[test]
+fn ways_asked_for_one_upon_another_end_where_they_do_one_after_the_other() {
+    // Hours apart, so that no way is gone at once.
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 5);
+    run.push(mins(60), Command::Cut(Hop::Delivery)).unwrap();
+    run.push(mins(120), Command::Restart(Plan::Bulk)).unwrap();
+    let far = Action::Seek(mins(70));
+    let ways = [
+        vec![Action::NextEvent, Action::NextEvent],
+        vec![Action::NextEvent, Action::Step],
+        vec![Action::NextEvent, Action::PreviousEvent],
+        vec![Action::NextEvent, Action::NextEvent, Action::PreviousEvent],
+        vec![far.clone(), Action::PreviousEvent, Action::NextEvent],
+        vec![
+            far.clone(),
+            Action::NextEvent,
+            Action::NextEvent,
+            Action::PreviousEvent,
+        ],
+        vec![
+            far,
+            Action::PreviousEvent,
+            Action::NextEvent,
+            Action::PreviousEvent,
+        ],
+    ];
+    let mut behind = 0;
+    for ways in &ways {
+        // So many frames pass from one to the next: the world may be anywhere between.
+        for frames in [0, 1, 2, 4, 8, 16, 32, 64] {
+            let mut patient = Player::new(run.clone()).unwrap();
+            let mut hasty = Player::new(run.clone()).unwrap();
+            for way in ways {
+                act(&mut patient, way.clone());
+                begin(&mut hasty, way.clone());
+                for _ in 0..frames {
+                    hasty.frame(16.0, &mut || true);
+                }
+                behind += u32::from(hasty.seeking());
+            }
+            arrive(&mut hasty);
+            assert_eq!(hasty.now(), patient.now(), "{ways:?}, {frames} frames");
+        }
+    }
+    assert!(behind > 20, "{behind} of them under way");
 }
 
 #[test]

@@ -87,12 +87,27 @@ impl Series {
         }
     }
 
-    /// How often servers crashed from the flag of that index on, with a flag or without.
-    pub fn crashes_from(&self, index: usize) -> u32 {
+    /// What happened after what was done at an instant: what that led to at once, but not what had happened at the same
+    /// millisecond before. Whoever goes from event to event acts at the very instant of one.
+    pub fn flags_since(&self, from: SimTime) -> &[Flag] {
+        &self.flags[self.first_since(from)..]
+    }
+
+    fn first_since(&self, from: SimTime) -> usize {
+        let flags = &self.flags;
+        let done =
+            |f: &Flag| f.by_viewer || matches!(f.kind, FlagKind::Restarted | FlagKind::Mended(_));
+        let last_done = flags.iter().rposition(|f| f.at == from && done(f));
+        last_done.unwrap_or_else(|| flags.partition_point(|f| f.at <= from))
+    }
+
+    /// How often servers crashed after what was done at an instant, with a flag or without.
+    pub fn crashes_since(&self, from: SimTime) -> u32 {
+        let first = self.first_since(from);
         let crashed = |f: &&Flag| matches!(f.kind, FlagKind::Crashed(_));
-        let flags = self.flags.get(index..).unwrap_or_default();
-        let unflagged = self.unflagged.iter().filter(|(after, _)| *after > index);
-        flags.iter().filter(crashed).count() as u32 + unflagged.map(|(_, n)| n).sum::<u32>()
+        let flags = self.flags[first..].iter().filter(crashed).count() as u32;
+        let unflagged = self.unflagged.iter().filter(|(after, _)| *after > first);
+        flags + unflagged.map(|(_, n)| n).sum::<u32>()
     }
 
     /// Another number wherever the series has grown.

@@ -5,7 +5,7 @@ mod common;
 use common::{HOUR, libero, played, scenario};
 use limbo_sim::parameters::Parameter;
 use limbo_sim::scenario::{OverloadPolicy, Scenario};
-use limbo_sim::{Command, Hop, Place, Plan, Run, RunError, SimTime, World};
+use limbo_sim::{Command, Flag, FlagKind, Hop, Place, Plan, Run, RunError, SimTime, World};
 
 /// A small town from the beginning, with these settings.
 fn town(script: &[(u32, Command)]) -> Run {
@@ -184,6 +184,37 @@ fn the_viewers_own_letter_is_where_the_simulation_has_it_whenever_the_travel_tim
         assert_eq!(told, all, "{travel}");
         // It left when it was sent, however long it takes from now on.
         assert_eq!(world.message(id).unwrap().since, SimTime::ZERO);
+    }
+}
+
+#[test]
+fn a_crash_that_readers_bring_about_by_a_command_is_told_before_it() {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+    for (at, command) in [
+        (600_000, Command::Cut(Hop::Delivery)),
+        (3_600_000, Command::Restart(Plan::Bulk)),
+    ] {
+        run.push(SimTime(at), command).unwrap();
+    }
+    let mut world = World::new(&run).unwrap();
+    world.advance(SimTime(10_800_000), u64::MAX);
+    let fell = |f: &&Flag| matches!(f.kind, FlagKind::Crashed(_));
+    let crash = world.series().flags.iter().find(fell).unwrap().at;
+    // Just before it the crowd is too many already, as soon as somebody looks.
+    let at = SimTime(crash.ms() - 1);
+    for command in [
+        Command::Set("stations.mailboxes.capacity_per_s", 9.0),
+        Command::Cut(Hop::Delivery),
+        Command::Close(Hop::Delivery),
+        Command::Mend(Hop::Delivery, Plan::Bulk),
+        Command::Restart(Plan::Bulk),
+    ] {
+        let mut world = World::new(&run).unwrap();
+        world.advance(at, u64::MAX);
+        world.act(command).unwrap();
+        let flags = world.series().flags.iter().filter(|f| f.at == at);
+        let by_viewer: Vec<bool> = flags.map(|f| f.by_viewer).collect();
+        assert_eq!(by_viewer, [false, true], "{command:?}");
     }
 }
 

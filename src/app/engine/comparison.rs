@@ -8,7 +8,6 @@ use crate::message::Message;
 use limbo_format::{Compared, Mode, Params};
 use limbo_player::Action;
 use limbo_player::dual::fork::RestartChoice;
-use limbo_sim::{Run, SimTime};
 use std::rc::Rc;
 
 impl Core {
@@ -99,13 +98,12 @@ impl Core {
         if self.state.mode == Mode::Compare || params.mode_shown() != Mode::Compare {
             return;
         }
-        let left = |(run, at): &mut (Run, SimTime)| *run == params.run && Some(*at) == params.at;
-        if let Some((run, at)) = self.carried_on_from.take_if(left) {
-            let future = self.player.run().clone();
-            if future == run || self.player.load(run).is_ok() {
-                self.drive(Action::Seek(at));
-                self.went_back_from = Some(future);
-            }
+        let present = self.player.run();
+        let back = self.carried_on.go_back(&params.run, params.at, present);
+        if let (Some(run), Some(at)) = (back, params.at)
+            && (*self.player.run() == run || self.player.load(run).is_ok())
+        {
+            self.drive(Action::Seek(at));
         }
         let run = self.player.run();
         let mut asked = params.compare;
@@ -180,7 +178,8 @@ impl Core {
     pub(super) fn continue_with(&mut self, side: usize) {
         let side = self.comparison.as_ref().and_then(|c| c.side(side));
         if let Some((run, at)) = side {
-            self.carried_on_from = Some((self.player.run().clone(), self.player.playhead()));
+            let (present, then) = (self.player.run().clone(), self.player.playhead());
+            self.carried_on.carry_on(present, then);
             self.change(Change::Asked(Message::Adopt(run, at)));
         }
     }

@@ -76,7 +76,7 @@ impl Core {
         if width < 1.0 {
             return;
         }
-        let (world, scenario) = (self.player.world(), self.player.world().scenario());
+        let world = self.player.world();
         let viewport = Viewport {
             width,
             height,
@@ -90,9 +90,7 @@ impl Core {
             handles: self.state.has_handles(),
             detail: self.state.detail,
         };
-        self.stage
-            .painter
-            .paint(world, scenario, &canvas, &viewport);
+        self.stage.painter.paint(world, &canvas, &viewport);
     }
 }
 

@@ -55,8 +55,8 @@ pub(super) struct Picking {
     /// True while a ring may stand on the stage.
     ringed: bool,
     chosen: Option<MessageId>,
-    /// What is said of it, where it was found by keys: as it was then, lest it be said again and again while time runs.
-    found: Option<Rc<str>>,
+    /// What is said of the one that was found by keys last: as it was then, lest it be said again and again while time runs.
+    found: Option<(MessageId, Rc<str>)>,
     /// Which message that is, once it has been sent.
     known: Option<Known>,
     /// True while its card is shown.
@@ -108,17 +108,17 @@ impl Picking {
         }
     }
 
-    /// The card of that message is shown, or none; the message stays chosen. What was said of another is of no use any more.
+    /// The card of that message is shown, or none; the message stays chosen.
     fn show_card(&mut self, id: Option<MessageId>) {
         self.open = id.is_some();
-        if id.is_some() && id != self.chosen {
-            (self.chosen, self.found) = (id, None);
-        }
+        self.chosen = id.or(self.chosen);
     }
 
-    /// What is said of the message that was found.
+    /// What is said of the message that was found, for as long as no other is chosen.
     pub fn found(&self) -> Rc<str> {
-        self.found.clone().unwrap_or_default()
+        let found = self.found.as_ref();
+        let chosen = found.filter(|(id, _)| Some(*id) == self.chosen);
+        chosen.map(|(_, said)| said.clone()).unwrap_or_default()
     }
 
     fn let_go(&mut self) {
@@ -179,7 +179,8 @@ impl Core {
             self.picking.found = views.map(|views| {
                 let (locale, called) = (&self.state.locale, &self.state.letter_words);
                 let to_anna = self.state.mode == Mode::Story;
-                (views.found_message)(locale, called, to_anna, world, to).into()
+                let said = (views.found_message)(locale, called, to_anna, world, to);
+                (to, said.into())
             });
         }
         self.show_choice();
@@ -336,7 +337,7 @@ mod tests {
         let [first, other] = [MessageId::default(), 1];
         let mut picking = Picking {
             chosen: Some(first),
-            found: Some("found".into()),
+            found: Some((first, "found".into())),
             ..Picking::default()
         };
         for shown in [Some(first), None, Some(first)] {
@@ -346,6 +347,25 @@ mod tests {
         picking.show_card(Some(other));
         assert_eq!((&*picking.found(), picking.chosen), ("", Some(other)));
         assert!(picking.open);
+    }
+
+    #[test]
+    fn of_a_message_that_was_found_nothing_is_said_any_more_once_another_is_chosen_or_none() {
+        let mut picking = Picking {
+            chosen: Some(1),
+            found: Some((1, "it waits".into())),
+            ..Picking::default()
+        };
+        assert_eq!(&*picking.found(), "it waits");
+        // By a click.
+        picking.chosen = Some(2);
+        assert_eq!(&*picking.found(), "");
+        picking.chosen = Some(1);
+        picking.let_go();
+        assert_eq!(&*picking.found(), "");
+        // Of another run's mail, which has the same numbers.
+        picking.chosen = Some(1);
+        assert_eq!(&*picking.found(), "");
     }
 
     /// A player who looks at the run after each of these, with a message chosen.

@@ -62,7 +62,7 @@ fn the_list_names_the_language_that_was_chosen_until_its_words_are_here_or_lost(
     assert_eq!(state.listed_lang(), italian);
     state.update(Change::LanguageLoaded(english));
     assert_eq!(state.listed_lang(), italian, "that one is still on its way");
-    state.update(Change::LanguageLost);
+    state.update(Change::LanguageLost(italian));
     assert_eq!(
         (state.listed_lang(), state.wanted_lang()),
         (english, italian)
@@ -70,6 +70,18 @@ fn the_list_names_the_language_that_was_chosen_until_its_words_are_here_or_lost(
     ask(&mut state, Message::Language(italian));
     state.update(Change::LanguageLoaded(italian));
     assert_eq!(state.listed_lang(), italian);
+}
+
+#[test]
+fn the_list_names_the_language_that_was_chosen_last_also_where_one_before_it_is_lost() {
+    let mut state = state_in(Mode::Explore, "small-town");
+    let [italian, german] = ["it", "de"].map(|tag| Lang::from_tag(tag).expect("a language"));
+    ask(&mut state, Message::Language(italian));
+    ask(&mut state, Message::Language(german));
+    state.update(Change::LanguageLost(italian));
+    assert_eq!(state.listed_lang(), german, "that one is still on its way");
+    state.update(Change::LanguageLost(german));
+    assert_eq!(state.listed_lang(), Lang::english());
 }
 
 #[test]

@@ -15,8 +15,8 @@ use crate::components::words;
 use crate::i18n::Locale;
 use crate::message::Message;
 use limbo_picture::svg::{Path, tenths};
+use limbo_player::Action;
 use limbo_player::prediction::Progress;
-use limbo_player::{Action, flags_since};
 use limbo_sim::{FlagKind, Sample, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -198,7 +198,7 @@ fn future_line(plot: &Plot, comparison: &Comparison, side: usize, points: &[Poin
     let (before, after) = (&points[..split], &points[split.saturating_sub(1)..]);
     let mut crosses = Path::default();
     let mut free = f64::NEG_INFINITY;
-    for flag in flags_since(&snapshot.known, comparison.from) {
+    for flag in snapshot.known.flags_since(comparison.from) {
         let x = plot.x(flag.at);
         if matches!(flag.kind, FlagKind::Crashed(_)) && x >= free {
             free = x + CROSSES_PX;

@@ -7,8 +7,9 @@ use limbo_player::Snapshot;
 use limbo_player::dual::fork::{ForkKind, RestartChoice};
 use limbo_player::dual::outcome::Outcome;
 use limbo_player::prediction::{Prediction, Progress, Question, Truth};
-use limbo_sim::{Ledger, SimTime};
+use limbo_sim::{Ledger, Scenario, SimTime};
 use std::rc::Rc;
+use std::sync::Arc;
 use yew::prelude::*;
 
 /// Two futures from one instant, both at the same instant of one clock. Side 0 is the left (A), side 1 the right (B).
@@ -18,6 +19,8 @@ pub struct Comparison {
     pub from: SimTime,
     /// Whether that is the viewer's own present, or a moment that the scenario offers.
     pub moment: ForkKind,
+    /// The network as it is where they part, before anything is chosen for either.
+    pub past: Arc<Scenario>,
     /// The two futures.
     pub sides: [ComparisonSide; 2],
     /// The most that has waited or travelled on either side so far, in dots: both stages are drawn on this scale.

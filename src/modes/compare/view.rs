@@ -264,7 +264,7 @@ fn choosers(props: &BothProps) -> Html {
         let copy = send.reform(move |_: MouseEvent| {
             Message::Compare(CompareMessage::Choose(1 - side, choice))
         });
-        let scenario = &comparison.sides[side].snapshot.scenario;
+        let scenario = &comparison.past;
         html! {
             <div class="compare-choice" key={side}>
                 { mark(side) }

@@ -4,7 +4,7 @@
 use crate::components::restart::is_in_blocks;
 use crate::i18n::Locale;
 use gloo_timers::callback::Timeout;
-use limbo_player::{Future, Snapshot, crashes_since};
+use limbo_player::{Future, Snapshot};
 use limbo_sim::{Command, FlagKind, Hop, HopState, Mta, Place, Plan, SimTime};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -243,7 +243,7 @@ fn crashed_under_people(s: &Snapshot) -> bool {
 
 fn crashes_since_restart(s: &Snapshot) -> u32 {
     s.restart
-        .map_or(0, |(from, _)| crashes_since(&s.series, from))
+        .map_or(0, |(from, _)| s.series.crashes_since(from))
 }
 
 /// True for a while after a server's disk was destroyed with mail on it. Mail is lost in other ways, too: what counts is

@@ -13,8 +13,8 @@ use crate::components::prediction::{AskedPrediction, PredictionForm, verdict};
 use crate::components::prose_links::prose_links;
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
+use limbo_player::Snapshot;
 use limbo_player::prediction::{PredictionInput, Progress};
-use limbo_player::{Snapshot, crashes_since};
 use limbo_sim::{Duration, Hop, HopState, Plan};
 use yew::prelude::*;
 
@@ -349,7 +349,7 @@ fn waiting_and_returned(locale: &Locale, snapshot: &Snapshot) -> String {
 /// How often a server has crashed since the restart.
 fn crashes(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     let (restart, _) = snapshot.restart?;
-    let n = locale.number(crashes_since(&snapshot.series, restart).into());
+    let n = locale.number(snapshot.series.crashes_since(restart).into());
     Some(locale.fill("story.crashes", &[("n", &n)]))
 }
 

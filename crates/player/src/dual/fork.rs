@@ -36,11 +36,12 @@ pub struct Fork {
 
 impl Fork {
     /// The moment from which two futures of a run are compared that has been played to `world`; none for a run out of its
-    /// limits. `outage` is that of its player, see [`Player::outage`](crate::Player::outage).
-    pub fn of(run: &Run, world: &World, outage: &[(SimTime, Command)]) -> Option<Fork> {
+    /// limits. `outage`, of the queue of a real server: what its run does by itself up to the return, also where that was taken
+    /// out. At a moment of the scenario's own the network is as it is in force now, whatever the viewer has set of it.
+    pub(crate) fn of(run: &Run, world: &World, outage: &[(SimTime, Command)]) -> Option<Fork> {
         Fork::here(run, world)
             .or_else(|| Fork::of_queue(run, outage))
-            .or_else(|| Fork::ready_made(run.scenario.clone(), run.seed))
+            .or_else(|| Fork::ready_made(world.shared_scenario(), run.seed))
     }
 
     /// Of the queue of a real server: where its own outage ends, or what is listed would not wait. Where its

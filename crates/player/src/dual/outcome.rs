@@ -3,7 +3,7 @@
 
 use super::fork::SLICE_EVENTS;
 use crate::prediction::empty_from;
-use limbo_sim::{Duration, Phase, Place, Series, SimTime, World};
+use limbo_sim::{Duration, Phase, Series, SimTime, World};
 use std::rc::Rc;
 
 /// Messages counted between two looks at the clock.
@@ -23,7 +23,7 @@ pub struct Outcome {
     pub left: u32,
     /// How many of all wait in limbo at the end.
     pub limbo: u32,
-    /// How often servers fell after the fork.
+    /// How often servers fell after what is done at the fork.
     pub crashes: u32,
     /// Messages returned to their senders after the fork.
     pub returned: u32,
@@ -42,7 +42,6 @@ pub(super) struct Lookahead {
     end: SimTime,
     /// Messages sent before the fork; their numbers are below this.
     cohort: u32,
-    crashes_before: u32,
     returned_before: u32,
     /// From one copy of the world to the next.
     every: Duration,
@@ -65,7 +64,6 @@ impl Lookahead {
             every,
             next_copy: from + every,
             cohort: world.messages(),
-            crashes_before: crashes(&world),
             returned_before: world.ledger().returned,
             counted: 0,
             done: world.now(),
@@ -79,6 +77,11 @@ impl Lookahead {
     pub(super) fn progress(&self) -> f64 {
         let all = self.end.since(self.from).ms().max(1);
         f64::from(self.world.now().since(self.from).ms()) / f64::from(all)
+    }
+
+    /// The instant to which it has come.
+    pub(super) fn now(&self) -> SimTime {
+        self.world.now()
     }
 
     /// Samples and flags as far as it has come.
@@ -159,19 +162,11 @@ impl Lookahead {
             done: empty.filter(|_| self.left == 0).map(|at| at.max(self.done)),
             left: self.left,
             limbo: ledger.limbo,
-            crashes: crashes(&self.world) - self.crashes_before,
+            crashes: self.world.series().crashes_since(self.from),
             returned: ledger.returned.saturating_sub(self.returned_before),
             longest: self.longest,
             hash: self.world.hash(),
             series: Rc::new(self.world.series().clone()),
         }
     }
-}
-
-/// Crashes of all stations so far.
-pub(super) fn crashes(world: &World) -> u32 {
-    [Place::Provider, Place::Relay, Place::Mailboxes]
-        .into_iter()
-        .map(|place| world.station(place).crashes)
-        .sum()
 }

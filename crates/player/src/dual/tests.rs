@@ -1,7 +1,7 @@
 //! What the comparison promises, on real worlds.
 
 use super::fork::{Fork, ForkKind, RestartChoice};
-use super::{DualPlayback, Lead, lead};
+use super::{DualPlayback, Lead, Way, lead};
 use crate::prediction::Truth;
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, HopState, OverloadAction, Plan, Run, Scenario, SimTime, World,
@@ -47,6 +47,13 @@ fn played(run: &Run, until: SimTime) -> World {
     let mut world = World::new(run).unwrap();
     world.advance(until, u64::MAX);
     world
+}
+
+/// Where the way back to the event before would end.
+fn previous_event(dual: &mut DualPlayback) -> SimTime {
+    let from = dual.playhead();
+    let end = dual.end_of(Way::PreviousEvent, from, &mut unhurried());
+    end.unwrap()
 }
 
 #[test]
@@ -261,12 +268,39 @@ fn the_instant_of_the_restart_looks_the_same_at_first_and_on_the_way_back() {
 }
 
 #[test]
+fn a_crash_that_a_restart_brings_about_at_its_very_instant_is_counted_by_all_who_count() {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    // Mail that takes no time on its way, and a thousand of it in a millisecond.
+    for (key, value) in [
+        ("travel_ms", 0.0),
+        ("stations.mailboxes.push_per_s", 1e6),
+        ("stations.mailboxes.door.sessions", 5.0),
+    ] {
+        scenario.set(key, value).unwrap();
+    }
+    let mut run = Run::new(scenario, 5);
+    let at = SimTime(6_000_000);
+    run.push(SimTime(600_000), Command::Cut(Hop::Delivery))
+        .unwrap();
+    let fork = Fork::here(&run, &played(&run, at)).unwrap();
+    let mut dual = DualPlayback::new(fork, [BULK, blocks("small-town")]).unwrap();
+    assert!(!dual.look_ahead(&mut unhurried()));
+    dual.seek(at + Duration(1), &mut unhurried());
+    for side in 0..2 {
+        assert_eq!(dual.crashes(side), 1);
+        let outcome = dual.sides[side].outcome.clone().unwrap();
+        let truth = Truth::of(outcome.series.clone(), at);
+        assert_eq!(truth.crashes, outcome.crashes);
+    }
+}
+
+#[test]
 fn the_next_event_of_either_side_is_found_before_the_outcomes_are_known() {
     let choices = || [BULK, blocks("libero-2023")];
     let mut events = Vec::new();
     let mut known = decided("libero-2023", choices());
     for _ in 0..6 {
-        known.next_event(&mut unhurried());
+        known.go(Way::NextEvent, &mut unhurried());
         events.push(known.now());
     }
     assert!(events.windows(2).all(|pair| pair[0] < pair[1]));
@@ -276,14 +310,14 @@ fn the_next_event_of_either_side_is_found_before_the_outcomes_are_known() {
         let mut dual = DualPlayback::new(fork("libero-2023"), [BULK, BULK]).unwrap();
         dual.choose(1, blocks("libero-2023")).unwrap();
         for event in &events {
-            dual.next_event(&mut || hurried);
+            dual.go(Way::NextEvent, &mut || hurried);
             while dual.seeking() {
                 dual.frame(16.0, &mut || hurried);
             }
             assert_eq!(dual.now(), *event);
             assert!(dual.sides.iter().all(|side| side.outcome.is_none()));
         }
-        assert_eq!(dual.previous_event(), events[4]);
+        assert_eq!(previous_event(&mut dual), events[4]);
     }
 }
 
@@ -295,7 +329,7 @@ fn the_next_event_is_after_the_instant_to_which_a_side_that_was_chosen_anew_is_o
     dual.choose(1, blocks("libero-2023")).unwrap();
     dual.frame(16.0, &mut || true);
     assert!(dual.seeking() && dual.now() < shown);
-    dual.next_event(&mut || true);
+    dual.go(Way::NextEvent, &mut || true);
     while dual.seeking() {
         dual.frame(16.0, &mut || true);
     }
@@ -306,15 +340,15 @@ fn the_next_event_is_after_the_instant_to_which_a_side_that_was_chosen_anew_is_o
 fn the_last_next_event_is_the_end_and_the_first_previous_one_the_fork() {
     let mut dual = DualPlayback::new(fork("small-town"), [BULK, blocks("small-town")]).unwrap();
     let end = SimTime::ZERO + dual.fork.run.scenario.span;
-    assert_eq!(dual.previous_event(), dual.fork.at);
+    assert_eq!(previous_event(&mut dual), dual.fork.at);
     let mut before = dual.now();
     while dual.now() < end {
-        dual.next_event(&mut unhurried());
+        dual.go(Way::NextEvent, &mut unhurried());
         assert!(dual.now() > before);
-        assert!(dual.previous_event() == before || before == dual.fork.at);
+        assert!(previous_event(&mut dual) == before || before == dual.fork.at);
         before = dual.now();
     }
-    dual.next_event(&mut unhurried());
+    dual.go(Way::NextEvent, &mut unhurried());
     assert_eq!((dual.now(), dual.seeking()), (end, false));
 }
 
@@ -323,16 +357,16 @@ fn two_ways_to_the_previous_event_go_back_two_events_also_where_the_first_is_und
     let mut dual = decided("libero-2023", [BULK, blocks("libero-2023")]);
     let end = SimTime::ZERO + dual.fork.run.scenario.span;
     let seek = |dual: &mut DualPlayback, unhurried: bool| {
-        dual.go_to(dual.previous_event(), &mut || !unhurried);
+        dual.go(Way::PreviousEvent, &mut || !unhurried);
     };
     let mut behind = 0;
-    dual.go_to(end, &mut unhurried());
+    dual.seek(end, &mut unhurried());
     for _ in 0..8 {
         let before = dual.now();
         seek(&mut dual, true);
         seek(&mut dual, true);
         let two_before = dual.now();
-        dual.go_to(before, &mut unhurried());
+        dual.seek(before, &mut unhurried());
         seek(&mut dual, false);
         behind += u32::from(dual.seeking());
         seek(&mut dual, false);
@@ -342,6 +376,53 @@ fn two_ways_to_the_previous_event_go_back_two_events_also_where_the_first_is_und
         assert_eq!(dual.now(), two_before);
     }
     assert!(behind > 0, "no way was under way");
+}
+
+#[test]
+fn ways_asked_for_one_upon_another_end_where_they_do_one_after_the_other() {
+    use Way::{NextEvent, PreviousEvent, Step};
+    let fork = fork("libero-2023");
+    let both = || DualPlayback::new(fork.clone(), [BULK, blocks("libero-2023")]).unwrap();
+    let far = Some(fork.at + Duration::hours(30));
+    let ways = [
+        (None, vec![NextEvent, NextEvent]),
+        (None, vec![NextEvent, Step]),
+        (None, vec![NextEvent, NextEvent, PreviousEvent]),
+        // Where nobody has played yet there may be events of which nobody knows.
+        (far, vec![PreviousEvent]),
+        (far, vec![PreviousEvent, PreviousEvent]),
+        (far, vec![Step, PreviousEvent, NextEvent]),
+    ];
+    let mut behind = 0;
+    for (first, ways) in ways {
+        let mut patient = both();
+        if let Some(at) = first {
+            patient.seek(at, &mut unhurried());
+        }
+        for way in &ways {
+            patient.go(*way, &mut unhurried());
+        }
+        assert!(!patient.seeking());
+        // So many frames pass from one to the next: the worlds may be anywhere between.
+        for frames in [0, 1, 4, 16] {
+            let mut hasty = both();
+            if let Some(at) = first {
+                hasty.seek(at, &mut || true);
+            }
+            for way in &ways {
+                hasty.go(*way, &mut || true);
+                behind += u32::from(hasty.seeking());
+                for _ in 0..frames {
+                    hasty.frame(16.0, &mut || true);
+                }
+            }
+            while hasty.seeking() {
+                hasty.frame(16.0, &mut || true);
+            }
+            assert_eq!(hasty.now(), patient.now(), "{ways:?}, {frames} frames");
+        }
+    }
+    assert!(behind > 20, "{behind} of them under way");
 }
 
 #[test]
@@ -450,6 +531,30 @@ fn only_what_brings_the_mailboxes_back_is_called_the_real_restart() {
     let destroyed = Arc::new(Scenario::named("spool-destroyed").unwrap());
     let moment = Fork::ready_made(destroyed, 1).unwrap().moment;
     assert_eq!(moment, ForkKind::Repair);
+}
+
+#[test]
+fn what_the_viewer_has_set_of_the_network_is_in_force_in_both_futures_from_whichever_moment() {
+    const CAPACITY: &str = "stations.mailboxes.capacity_per_s";
+    for name in ["small-town", "libero-2023"] {
+        let scenario = Scenario::named(name).unwrap().with_weight(2_000);
+        let mut run = Run::new(scenario, 1);
+        let set = 3.0 * run.scenario.get(CAPACITY).unwrap().unwrap();
+        let at = SimTime::ZERO + Duration::mins(5);
+        run.push(at, Command::Set(CAPACITY, set)).unwrap();
+        // Nothing waits yet, so that it is a moment of the scenario's own; or something does.
+        for (cut, moment) in [(false, None), (true, Some(ForkKind::Present))] {
+            let mut run = run.clone();
+            if cut {
+                run.push(at, Command::Cut(Hop::Delivery)).unwrap();
+            }
+            let mut fork = Fork::of(&run, &played(&run, at), &[]).unwrap();
+            assert!(fork.arrive(&mut unhurried()));
+            assert_eq!(fork.moment == ForkKind::Present, moment.is_some());
+            let is = fork.world().scenario().get(CAPACITY).unwrap();
+            assert_eq!(is, Some(set), "{name}");
+        }
+    }
 }
 
 #[test]

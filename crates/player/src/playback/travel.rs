@@ -36,10 +36,9 @@ impl Player {
         }
     }
 
-    /// True if the playhead shows an instant that the world has yet to come to: then a way that is counted from there
-    /// waits until it has.
-    fn waits_for_the_world(&mut self, way: Way) -> bool {
-        let waits = matches!(self.goal, Some(Goal::Seek(_)));
+    /// True if the playhead is on another way: then one that is counted from where that ends waits until it has ended.
+    fn waits_for_another(&mut self, way: Way) -> bool {
+        let waits = self.goal.is_some();
         if waits && self.then.len() < WAYS_MAX {
             self.then.push(way);
         }
@@ -63,7 +62,9 @@ impl Player {
     /// To the next moment at which the ledger is another.
     pub(super) fn step(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
         self.clock.playing = false;
-        if self.waits_for_the_world(Player::step) {
+        // A key that is held asks for one step after another, but for none once it is let go.
+        let steps = matches!(self.goal, Some(Goal::Step(_))) && self.then.is_empty();
+        if steps || self.waits_for_another(Player::step) {
             return;
         }
         self.goal = Some(Goal::Step(self.world.ledger()));
@@ -81,7 +82,7 @@ impl Player {
         if let Some(at) = next.map(|f| f.at) {
             return self.seek(at, out_of_time);
         }
-        if self.waits_for_the_world(Player::next_event) {
+        if self.waits_for_another(Player::next_event) {
             return;
         }
         self.goal = Some(Goal::Event(self.world.series().flags.len()));
@@ -92,12 +93,15 @@ impl Player {
     pub(super) fn previous_event(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
         self.clock.playing = false;
         let from = self.playhead();
-        let before = self.known_flags().iter().rev().find(|f| f.at < from);
+        // Who is looking for what comes next has not come to it: before that was the last event that there has been.
+        let looks = matches!(self.goal, Some(Goal::Step(_) | Goal::Event(_)));
+        let is_before = |f: &&Flag| f.at < from || looks && f.at == from;
+        let before = self.known_flags().iter().rev().find(is_before);
         let at = before.map_or(SimTime::ZERO, |f| f.at);
         // Up to an instant that was never played there may be events of which nobody knows.
         let unknown = from > self.timeline.known_until;
         let waits = unknown || !self.then.is_empty();
-        if waits && self.waits_for_the_world(Player::previous_event) {
+        if waits && self.waits_for_another(Player::previous_event) {
             return;
         }
         self.seek(at, out_of_time);

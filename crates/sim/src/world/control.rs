@@ -219,11 +219,11 @@ impl World {
     fn do_command(&mut self, command: Command, by_viewer: bool) {
         match command {
             Command::Cut(hop) => {
-                self.flag(FlagKind::Cut(hop), by_viewer);
+                self.flag_obstacle(hop, FlagKind::Cut(hop), by_viewer);
                 self.obstruct(hop.index(), HopState::Broken);
             }
             Command::Close(hop) => {
-                self.flag(FlagKind::Closed(hop), by_viewer);
+                self.flag_obstacle(hop, FlagKind::Closed(hop), by_viewer);
                 self.obstruct(hop.index(), HopState::Closed);
             }
             Command::Reject(hop) => {
@@ -245,8 +245,11 @@ impl World {
             }
             Command::SetOverloadAction(..) => self.change_scenario(command),
             Command::Set(key, value) => {
-                self.flag(FlagKind::Changed(key), by_viewer);
+                self.record_flag();
                 self.record(value.to_bits(), 0);
+                // As in `flag_settled`.
+                self.settle_readers();
+                self.keep_flag(FlagKind::Changed(key), by_viewer);
                 self.change_scenario(command);
             }
             Command::DestroySpool(place) => {
@@ -271,6 +274,15 @@ impl World {
     fn flag_settled(&mut self, kind: FlagKind, by_viewer: bool) {
         self.record_flag();
         self.settle_readers();
+        self.keep_flag(kind, by_viewer);
+    }
+
+    /// The same for what shuts a hop: only the last one has readers behind it.
+    fn flag_obstacle(&mut self, hop: Hop, kind: FlagKind, by_viewer: bool) {
+        self.record_flag();
+        if hop == Hop::Delivery {
+            self.play_readers();
+        }
         self.keep_flag(kind, by_viewer);
     }
 
