@@ -267,12 +267,33 @@ fn mark_words(locale: &Locale, snapshot: &Snapshot) -> Option<String> {
     ))
 }
 
+/// Words may be written so many times smaller to be one line.
+const SMALLER_MAX: f32 = 1.3;
+
 fn node_status(locale: &Locale, layout: &Layout, at: Rect, status: Status, weight: u32) -> Html {
     let crashed_words = |back_in: Duration| {
         let time = locale.duration_short(back_in);
         locale.fill("stage.crashed", &[("time", &time)])
     };
-    let crashed = |back_in| html! { <b>{ crashed_words(back_in) }</b> };
+    // A low stage has room for two lines: the first is as large as it has room for, within reason; where it takes both
+    // all the same, what the server fell under is left to the words beside the stage.
+    let em = 0.86 * layout.type_px;
+    let times_wider = |back_in| match layout.compact {
+        true => 1.1 * width_px(&crashed_words(back_in), em) / at.w,
+        false => 0.0,
+    };
+    let status = match status {
+        Status::CrashedUnder(_, back_in) if times_wider(back_in) > SMALLER_MAX => {
+            Status::Down(back_in)
+        }
+        status => status,
+    };
+    let crashed = |back_in| {
+        let times = times_wider(back_in);
+        let fits = times > 1.0 && times <= SMALLER_MAX;
+        let style = fits.then(|| format!("font-size:{}px", tenths(em / (layout.room * times))));
+        html! { <b {style}>{ crashed_words(back_in) }</b> }
+    };
     let sessions = |[mail, people]: [u32; 2]| {
         // A line is broken between the two, if it must be.
         let part = |key: &str, dots: u32| {
@@ -287,15 +308,6 @@ fn node_status(locale: &Locale, layout: &Layout, at: Rect, status: Status, weigh
                 }
             </span>
         }
-    };
-    // A low stage has room for two lines: where the first words take both, what it fell under is left to the words beside it.
-    let is_wide = |back_in| {
-        let em = 0.86 * layout.type_px;
-        layout.compact && 1.1 * width_px(&crashed_words(back_in), em) > at.w
-    };
-    let status = match status {
-        Status::CrashedUnder(_, back_in) if is_wide(back_in) => Status::Down(back_in),
-        status => status,
     };
     let (modifier, words) = match status {
         Status::Down(back_in) => (Some("crashed"), crashed(back_in)),
