@@ -1,7 +1,7 @@
 //! What the player promises, on real worlds.
 
 use super::*;
-use limbo_sim::{Duration, Hop, Place, Plan, Run, Scenario, SimTime, World};
+use limbo_sim::{Command, Duration, Hop, HopState, Place, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;
 
 /// Never out of time.
@@ -158,6 +158,23 @@ fn playing_stops_at_the_end() {
     act(&mut p, Action::Play);
     p.frame(100.0, &mut unhurried());
     assert!(!p.playing() && p.snapshot().ended);
+}
+
+#[test]
+fn a_step_shows_what_is_done_in_the_millisecond_that_it_leads_to() {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 3);
+    let mut p = Player::new(run.clone()).unwrap();
+    act(&mut p, Action::Seek(SimTime(600_000)));
+    act(&mut p, Action::Step);
+    let at = p.now();
+    run.push(at, Command::Cut(Hop::Delivery)).unwrap();
+    let mut p = Player::new(run).unwrap();
+    act(&mut p, Action::Seek(SimTime(600_000)));
+    act(&mut p, Action::Step);
+    assert_eq!(
+        (p.now(), p.world().hop(Hop::Delivery)),
+        (at, HopState::Broken)
+    );
 }
 
 #[test]

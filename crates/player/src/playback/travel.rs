@@ -171,6 +171,11 @@ impl Player {
                     None => self.world.step(),
                 };
                 if !more || self.world.ledger() != before {
+                    // A command of this very instant belongs to what is shown of it.
+                    if self.command_at() <= self.world.now() {
+                        self.finish_instant();
+                        self.give_due_commands();
+                    }
                     return true;
                 }
             }
