@@ -324,7 +324,10 @@ mod tests {
             for index in 0..values {
                 let way = index as f64 / (values - 1) as f64;
                 let thumb = from + THUMB_PX + way * (wide - 2.0 * THUMB_PX);
-                assert!((thumb - plot.x(index)).abs() < 0.01, "{index} of {width} px");
+                assert!(
+                    (thumb - plot.x(index)).abs() < 0.01,
+                    "{index} of {width} px"
+                );
             }
         }
     }
