@@ -70,7 +70,7 @@ fn told(
                 <div class="tests-title">
                     <p class="figure-title">{ locale.t(key) }</p>
                     if tests.is_some() {
-                        <p class="tests-sign">{ locale.t("stage.tests") }</p>
+                        <p class="tests-sign"><i></i>{ locale.t("stage.tests") }</p>
                     }
                 </div>
                 <div class="tests-bar">
@@ -108,15 +108,15 @@ mod checks {
             let seek = limbo_player::Action::Seek(at);
             player.act(seek, &mut || false).unwrap();
             let snapshot = player.snapshot();
-            (
-                snapshot.ledger.limbo,
-                tests_among(&snapshot, chapter.until),
-            )
+            (snapshot.ledger.limbo, tests_among(&snapshot, chapter.until))
         };
         let (waiting, tests) = seen(chapter.until);
         let [letters, of_tests] = pieces(waiting, tests);
         assert_eq!((letters + of_tests, of_tests), (waiting, tests));
-        assert!(tests > waiting / 20 && letters > tests, "{tests} of {waiting}");
+        assert!(
+            tests > waiting / 20 && letters > tests,
+            "{tests} of {waiting}"
+        );
         // Later the words tell still of Thursday morning, and of that instant it is not known.
         assert_eq!(seen(SimTime(chapter.until.ms() + 3_600_000)).1, 0);
     }
