@@ -220,7 +220,7 @@ scene("an outage in which hardly anybody writes is an outage, and no shorter", {
 /** Opens all groups of numbers. */
 async function open_groups(limbo) {
   await limbo.page.waitForSelector(".network-group > summary");
-  await limbo.page.$$eval(".network-group", (groups) => groups.forEach((group) => (group.open = true)));
+  await limbo.page.$$eval(".network-group:not([open]) > summary", (shut) => shut.forEach((summary) => summary.click()));
   await limbo.page.waitForSelector(".network-group .field-typed select");
 }
 
