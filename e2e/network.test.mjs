@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
-import { LANGS } from "./texts.mjs";
+import { LANGS, SPOKEN } from "./texts.mjs";
 
 const MINUTE = 60_000;
 const town = "?scenario=small-town&autoplay=0";
@@ -233,4 +233,53 @@ scene("an outage in which hardly anybody writes is an outage, and no shorter", {
   await limbo.call("cut", "delivery");
   await limbo.seek(72 * MINUTE);
   await limbo.reads(limbo.words("decide.now", { time: "1 hour" }));
+});
+
+/** Opens all groups of numbers. */
+async function open_groups(limbo) {
+  await limbo.page.waitForSelector(".network-group > summary");
+  await limbo.page.$$eval(".network-group:not([open]) > summary", (shut) => shut.forEach((summary) => summary.click()));
+  await limbo.page.waitForSelector(".network-group .field-typed select");
+}
+
+/** Lists that are narrower than the same with nothing in it but what is chosen. */
+const cut_choices = (limbo, selector) =>
+  limbo.page.$$eval(selector, (lists) => lists.filter((list) => list.checkVisibility()).flatMap((list) => {
+    const chosen = list.selectedOptions[0]?.text ?? "";
+    const alone = list.cloneNode(false);
+    alone.append(new Option(chosen));
+    alone.style.cssText = "position: absolute; width: max-content";
+    list.after(alone);
+    const [has, wants] = [list, alone].map((one) => one.getBoundingClientRect().width);
+    alone.remove();
+    return has < wants ? [`${chosen}: ${has} of ${wants} px`] : [];
+  }));
+
+for (const lang of SPOKEN) {
+  scene(`the scenario and every unit are read whole on a desk (${lang})`, { query: `?scenario=libero-2023&autoplay=0&locale=${lang}`, lang }, async (limbo) => {
+    await open_groups(limbo);
+    for (const width of [1280, 1920]) {
+      await limbo.page.setViewport({ width, height: 800 });
+      await limbo.settled();
+      assert.deepEqual(await cut_choices(limbo, ".scenario-pickers select, .field-unit select"), [], `${width} px`);
+    }
+  });
+}
+
+scene("a finger finds each hour of a day of mail on a telephone", { query: town, width: 360, touch: true }, async (limbo) => {
+  await open_groups(limbo);
+  const near = await limbo.page.$$eval(".rhythm-hour input", (sliders) => {
+    const at = sliders.map((slider) => slider.getBoundingClientRect()).map(({ left, width, top, height }) => [left + width / 2, top + height / 2]);
+    return at.flatMap(([x, y], i) => at.slice(i + 1).map(([x2, y2]) => Math.hypot(x - x2, y - y2))).filter((far) => far < 24);
+  });
+  assert.deepEqual(near, []);
+});
+
+scene("the ledger ends with its words, however long what stands beside it", { query: town }, async (limbo) => {
+  await open_groups(limbo);
+  const blank = await limbo.page.$eval(".app-side .ledger", (ledger) => {
+    const last = [...ledger.children].filter((child) => child.checkVisibility()).at(-1);
+    return ledger.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom;
+  });
+  assert.ok(blank < 40, `${blank} px`);
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { scene } from "./harness.mjs";
 import { withDownloads } from "./downloads.mjs";
+import { SPOKEN } from "./texts.mjs";
 
 const town = "?scenario=small-town&autoplay=0";
 
@@ -73,6 +74,31 @@ for (const lang of ["en", "de"]) {
     });
   });
 }
+
+for (const lang of SPOKEN) {
+  scene(`the three broken links stand at one height, and so do their bars, which are to be compared (${lang})`, { query: `?mode=story&chapter=links&autoplay=0&locale=${lang}`, lang }, async (limbo) => {
+    const tops = (selector) => limbo.page.$$eval(`.story-picture .links ${selector}`, (all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+    for (const width of [1280, 1920]) {
+      await limbo.page.setViewport({ width, height: 900 });
+      for (const selector of [".links-chain", ".figure-bar"]) {
+        await limbo.until(`${selector} at ${width} px`, async () => {
+          const at = await tops(selector);
+          return at.length === 3 && new Set(at).size === 1;
+        }, 60_000);
+      }
+    }
+  });
+}
+
+scene("the dashed line runs behind whatever words stand on it", { query: "?mode=story&chapter=patience&autoplay=0", width: 360 }, async (limbo) => {
+  await limbo.whole();
+  const open = await limbo.page.$$eval(".patience li :is(b, span):not(.patience-line, .patience-line *)", (all) =>
+    all.filter((words) => words.checkVisibility()).filter((words) => {
+      const { zIndex, backgroundColor } = getComputedStyle(words);
+      return zIndex !== "1" || backgroundColor === "rgba(0, 0, 0, 0)";
+    }).map((words) => words.textContent));
+  assert.deepEqual(open, []);
+});
 
 scene("a line that is dashed on the page is dashed in the picture, and under the words", { query: "?mode=story&chapter=patience&autoplay=0" }, async (limbo) => {
   await limbo.until("the figure is there", () => limbo.page.$(".story-picture .patience-fate"));

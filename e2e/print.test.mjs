@@ -205,6 +205,15 @@ scene("what was changed is said on paper", { needs: "sheets of paper", query: "?
   say(await printed(limbo, "A4"), [limbo.words("paper.changed")]);
 });
 
+scene("on paper the lab names no slider, and tears no row of its table", { needs: "sheets of paper", query: "?mode=lab&lab=sandbox.groups-and-every&locale=en" }, async (limbo) => {
+  await limbo.page.waitForSelector(".lab-cell-slider");
+  await limbo.page.emulateMediaType("print");
+  const shown = await limbo.page.$$eval(".lab-cell-slider", (sliders) => sliders.filter((slider) => slider.checkVisibility()).length);
+  const torn = await limbo.page.$$eval(".lab-table tr", (rows) => rows.filter((row) => getComputedStyle(row).breakInside !== "avoid").length);
+  await limbo.page.emulateMediaType(null);
+  assert.deepEqual([shown, torn], [0, 0]);
+});
+
 /** Fails unless the foot of the sheet stands under whatever else is on the last one. */
 function ends_with_foot(limbo, sheets) {
   const { pieces } = sheets.at(-1);

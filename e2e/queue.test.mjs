@@ -118,6 +118,13 @@ scene("a real Postfix queue dropped on the page becomes a pile, is foretold and 
   await limbo.reads(limbo.words("queue.trouble.refused"));
 
   await foretold(limbo);
+  const beside = await limbo.page.$$eval("dialog[open] .queue-range:has(.queue-span):has(.queue-middle)", (ranges) =>
+    ranges.filter((range) => {
+      const [span, middle] = [".queue-span", ".queue-middle"].map((what) => range.querySelector(what).getBoundingClientRect());
+      const at = middle.left + middle.width / 2;
+      return at < span.left - 1 || at > span.right + 1;
+    }).length);
+  assert.equal(beside, 0, "each middle lies on its range");
   const text = await said(limbo);
   assert.match(text, new RegExp(limbo.words("queue.best")));
   assert.match(text, /postfix reload|postqueue -f|postsuper/);

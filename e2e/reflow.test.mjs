@@ -38,6 +38,22 @@ for (const lang of SPOKEN) {
   });
 }
 
+for (const lang of SPOKEN) {
+  scene(`no table of Compare is wider than its card (${lang})`, { query: `?mode=compare&scenario=libero-2023&compare_a=bulk&compare_b=blocks.12.18000000&compare_t=400000000&locale=${lang}&autoplay=0`, lang }, async (limbo) => {
+    await limbo.page.waitForFunction(() => [...document.querySelectorAll(".pair td")].some((cell) => /(\d\D?){10}/.test(cell.textContent)));
+    for (const width of [768, 1024, 1280, 1920]) {
+      await limbo.page.setViewport({ width, height: 800 });
+      await limbo.settled();
+      await limbo.until(`every table stands on its card at ${width} px`, () => limbo.page.evaluate(() =>
+        [...document.querySelectorAll(".pair")].every((table) => {
+          const card = table.closest(".card").getBoundingClientRect();
+          const { left, right } = table.getBoundingClientRect();
+          return card.left < left && right < card.right;
+        })));
+    }
+  });
+}
+
 /** Where words stand on a stage or on a scale. */
 const STAGES = [
   "mode=explore&scenario=libero-2023&t=302400000",

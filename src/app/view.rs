@@ -351,6 +351,7 @@ impl Page<'_> {
         let props = StoryProps {
             locale: state.locale.clone(),
             snapshot: state.snapshot.clone(),
+            theme: state.theme(),
             chapter: state.chapter,
             predictions: state.predictions,
             letter: state.letter,

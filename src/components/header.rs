@@ -78,14 +78,13 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 /// A list of the header; its label is for screen readers.
 fn picker(
-    class: &'static str,
     label: &str,
     options: Vec<SelectOption>,
     selected: Option<usize>,
     on_select: Callback<usize>,
 ) -> Html {
     html! {
-        <Select {class} label={label.to_owned()} label_hidden=true {options} selected={selected.unwrap_or(0)}
+        <Select class="picker" label={label.to_owned()} label_hidden=true {options} selected={selected.unwrap_or(0)}
             {on_select} />
     }
 }
@@ -116,7 +115,7 @@ fn scenario_picker(locale: &Locale, snapshot: &Snapshot, send: &Callback<Message
         }
     };
     let label = locale.t("header.scenario");
-    picker("picker wide", label, options, selected, load)
+    picker(label, options, selected, load)
 }
 
 /// How many e-mails one dot stands for, where there is a choice.
@@ -135,7 +134,7 @@ fn weight_picker(locale: &Locale, snapshot: &Snapshot, send: &Callback<Message>)
     let selected = weights.iter().position(|w| *w == snapshot.scenario.weight);
     let weigh = send.reform(move |i: usize| Message::Act(Action::Weigh(weights[i])));
     let label = locale.t("header.detail");
-    picker("picker wide", label, options, selected, weigh)
+    picker(label, options, selected, weigh)
 }
 
 fn language_picker(locale: &Locale, listed: Lang, send: &Callback<Message>) -> Html {
@@ -148,7 +147,7 @@ fn language_picker(locale: &Locale, listed: Lang, send: &Callback<Message>) -> H
     let selected = languages.iter().position(|lang| *lang == listed);
     let choose = send.reform(move |i: usize| Message::Language(languages[i]));
     let label = locale.t("header.language");
-    picker("picker", label, options, selected, choose)
+    picker(label, options, selected, choose)
 }
 
 fn theme_picker(locale: &Locale, now: ThemeChoice, send: &Callback<Message>) -> Html {
@@ -159,5 +158,5 @@ fn theme_picker(locale: &Locale, now: ThemeChoice, send: &Callback<Message>) -> 
     let selected = ThemeChoice::ALL.iter().position(|theme| *theme == now);
     let choose = send.reform(|i: usize| Message::Theme(ThemeChoice::ALL[i]));
     let label = locale.t("header.theme");
-    picker("picker", label, options, selected, choose)
+    picker(label, options, selected, choose)
 }

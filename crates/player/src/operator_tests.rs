@@ -188,3 +188,14 @@ fn only_a_game_is_a_game() {
     easier.scenario = scenario.into();
     assert!(!is_game(&easier));
 }
+
+#[test]
+fn a_game_in_which_nothing_was_opened_came_no_nearer_to_the_limit() {
+    let run = new_game(20_261_128).unwrap();
+    let mut world = World::new(&run).unwrap();
+    // The evening before the outage is in it.
+    for at in [BEGIN, SimTime(BEGIN.ms() + 2 * HOUR)] {
+        world.advance(at, u64::MAX);
+        assert_eq!(Score::of(&world).peak, 0.0, "at {at:?}");
+    }
+}

@@ -167,7 +167,8 @@ pub fn lines(at_ms: f64) -> f64 {
     smooth(0.0, COMES_MS, at_ms) * smooth(LOOKED_AT_MS + COMES_MS, LOOKED_AT_MS, at_ms)
 }
 
-/// How many mailboxes are in view, rounded to two figures, and exact at each station; none before the first house.
+/// How many mailboxes are in view, rounded to two figures, and exact at each station; none before the first house, and none
+/// on the way from it to its street, whose houses are there all at once.
 fn mailboxes(at_ms: f64) -> Option<u32> {
     let (behind, way) = whereabouts(at_ms);
     let here = STATIONS[behind].mailboxes;
@@ -179,6 +180,9 @@ fn mailboxes(at_ms: f64) -> Option<u32> {
     }
     if way < NEAR {
         return Some(here);
+    }
+    if here == 1 && way < 1.0 - NEAR {
+        return None;
     }
     if way > 1.0 - NEAR {
         return Some(next.mailboxes);
@@ -269,6 +273,8 @@ mod tests {
             assert!(shown.contains(&exact), "{exact} in {shown:?}");
         }
         assert_eq!(shown.last(), Some(&9_000_000));
+        let in_the_street = shown.iter().filter(|n| **n > 1 && **n < IN_STREET);
+        assert_eq!(in_the_street.count(), 0, "all its houses are seen at once");
         assert!(shown.len() < 64);
     }
 

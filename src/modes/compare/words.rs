@@ -172,3 +172,20 @@ pub(super) fn figures(locale: &Locale, comparison: &Comparison) -> Vec<Row> {
         row("compare.limbo_end", &|o| emails(o.limbo)),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    /// The ledger beside it counts from the run's beginning.
+    #[test]
+    fn what_came_back_since_the_restart_is_named_so() {
+        for lang in Lang::all() {
+            let locale = Locale::new(lang, "Europe/Rome", 0.0);
+            let restart = locale.t("compare.corner").to_lowercase();
+            let row = locale.t("compare.returned").to_lowercase();
+            assert!(row.contains(&restart), "{}: {row}", lang.code());
+        }
+    }
+}

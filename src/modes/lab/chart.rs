@@ -25,8 +25,8 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// The slider reaches this much further than the chart's columns on either side, px: half of its thumb.
-const THUMB_PX: f64 = 12.0;
+/// Half of a slider's thumb, px: at its least and its greatest value the middle of the thumb is so far from its ends.
+const THUMB_PX: f64 = 8.0;
 /// At most so many ticks over zero on the axis of times.
 const TIMES_MAX: u32 = 5;
 /// The units of that axis, ms.
@@ -44,6 +44,24 @@ pub(super) struct SweepChartProps {
     pub choice: usize,
     /// Another value is chosen, by its index.
     pub on_choose: Callback<usize>,
+}
+
+/// Where a slider for so many values begins under columns from one place to the other, and how wide it is, px: its thumb
+/// stands under the middle of the column of its value.
+fn slider_px((left, right): (f64, f64), values: usize) -> (f64, f64) {
+    let half = (right - left) / values.max(1) as f64 / 2.0;
+    let from = left + half - THUMB_PX;
+    (from, right - half + THUMB_PX - from)
+}
+
+/// The same as a style.
+pub(super) fn slider_style(columns: (f64, f64), values: usize) -> String {
+    let (from, width) = slider_px(columns, values);
+    format!(
+        "margin-left:{}px;width:{}px",
+        from.round() as i32,
+        width.round() as i32
+    )
 }
 
 /// The chart, on which a value can be chosen by a tap, and the slider under it, which does the same by keys.
@@ -77,11 +95,7 @@ pub(super) fn SweepChart(props: &SweepChartProps) -> Html {
             .and_then(|slider| slider.value().parse().ok())
             .unwrap_or(0)
     });
-    let style = plot.map(|plot| {
-        let (left, right) = plot.columns.px;
-        let (margin, width) = (left - THUMB_PX, right - left + 2.0 * THUMB_PX);
-        format!("margin-left:{}px;width:{}px", margin as i32, width as i32)
-    });
+    let style = plot.map(|plot| slider_style(plot.columns.px, sweep.grid.cells()));
     let value = words::value(locale, &sweep.grid, *choice, 0);
     let shapes = size.zip(plot).map(|(size, plot)| {
         let shapes = html! {
@@ -289,6 +303,34 @@ fn zones(props: &SweepShapesProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use limbo_lab::grid::Grid;
+    use limbo_lab::incident::BaseScenario;
+    use limbo_lab::presets::Preset;
+    use std::sync::Arc;
+
+    #[test]
+    fn the_thumb_of_the_slider_stands_under_the_column_of_its_value() {
+        for width in [300.0, 720.0, 1200.0] {
+            let size = Size {
+                width,
+                height: 480.0,
+                em: 16.0,
+            };
+            let study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+            let grid = Arc::new(Grid::new(study).unwrap());
+            let values = grid.cells();
+            let plot = SweepPlot::new(&Sweep::new(grid), size);
+            let (from, wide) = slider_px(plot.columns.px, values);
+            for index in 0..values {
+                let way = index as f64 / (values - 1) as f64;
+                let thumb = from + THUMB_PX + way * (wide - 2.0 * THUMB_PX);
+                assert!(
+                    (thumb - plot.x(index)).abs() < 0.01,
+                    "{index} of {width} px"
+                );
+            }
+        }
+    }
 
     #[test]
     fn the_axis_of_times_has_whole_numbers_of_one_unit() {

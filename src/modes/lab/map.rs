@@ -4,6 +4,7 @@
 
 mod shapes;
 
+use super::chart::slider_style;
 use super::words;
 use crate::browser::pointer;
 use crate::browser::size::use_size;
@@ -16,9 +17,6 @@ use shapes::{MapPlot, MapShapes, SHADES, chosen, scale};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-
-/// The slider reaches this much further than the map on either side, px: half of its thumb.
-const THUMB_PX: f64 = 12.0;
 
 /// Properties of [`SweepMap`].
 #[derive(Clone, PartialEq, Properties)]
@@ -131,12 +129,7 @@ fn sliders(props: &SweepMapProps, plot: &MapPlot) -> Html {
     } = props;
     let grid = &sweep.grid;
     let (column, row) = grid.place(*choice);
-    let (left, right) = plot.columns.px;
-    let style = format!(
-        "margin-left:{}px;width:{}px",
-        (left - THUMB_PX) as i32,
-        (right - left + 2.0 * THUMB_PX) as i32
-    );
+    let style = slider_style(plot.columns.px, grid.columns().len());
     let slider = |axis: usize, at: usize, values: &[f64]| {
         let cells = Rc::clone(sweep);
         let oninput = on_choose.reform(move |event: InputEvent| {

@@ -327,7 +327,13 @@ pub(super) fn figure(shown: &ChapterProps) -> Html {
     match shown.chapter.figure {
         Some(Figure::Patience) => figures::patience(locale, &snapshot.scenario, snapshot.now),
         Some(Figure::Links) => figures::links(locale, snapshot, side_runs),
-        Some(Figure::Tests) => figures::tests(locale, snapshot, shown.chapter.until, side_runs),
+        Some(Figure::Tests) => figures::tests(
+            locale,
+            snapshot,
+            shown.theme,
+            shown.chapter.until,
+            side_runs,
+        ),
         Some(Figure::Account) => figures::account(locale, snapshot),
         Some(Figure::Chart) | None => Html::default(),
     }

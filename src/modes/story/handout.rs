@@ -160,6 +160,7 @@ fn view(props: &HandoutProps, step: &HandoutStep) -> Html {
     let shown = ChapterProps {
         locale: step.locale.clone(),
         snapshot: step.snapshot.clone(),
+        theme: Theme::Light,
         chapter: step.chapter,
         mine: step.mine.clone(),
         words: props.words.clone(),

@@ -41,6 +41,7 @@ use handout::HandoutView;
 use letter::LetterCard;
 use limbo_format::Controls;
 use limbo_picture::layout::TypeSize;
+use limbo_picture::theme::Theme;
 use limbo_player::prediction::Answer;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
@@ -95,6 +96,8 @@ pub struct StoryProps {
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
+    /// How it is drawn.
+    pub theme: Theme,
     /// The chapter, 0 to [`LAST`].
     pub chapter: u8,
     /// The reader's own messages.
@@ -163,6 +166,7 @@ pub fn Story(props: &StoryProps) -> Html {
     let shown = ChapterProps {
         locale: locale.clone(),
         snapshot: snapshot.clone(),
+        theme: props.theme,
         chapter,
         mine: props.mine.clone(),
         words: props.words.clone(),

@@ -6,6 +6,7 @@ use super::predictions::Predictions;
 use crate::browser::lazy::LoadState;
 use crate::i18n::Locale;
 use crate::message::{LetterWords, Message};
+use limbo_picture::theme::Theme;
 use limbo_player::{SideOutcome, Snapshot};
 use limbo_sim::MessageView;
 use std::rc::Rc;
@@ -18,6 +19,8 @@ pub struct ChapterProps {
     pub locale: Locale,
     /// The instant shown.
     pub snapshot: Rc<Snapshot>,
+    /// How it is drawn.
+    pub theme: Theme,
     /// The chapter shown.
     pub chapter: &'static Chapter,
     /// The reader's own messages.

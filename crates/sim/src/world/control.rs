@@ -239,6 +239,10 @@ impl World {
             }
             Command::Restart(plan) => {
                 self.flag_settled(FlagKind::Restarted, by_viewer);
+                // A restart is judged by what it lets in, not by an ordinary evening before the outage.
+                for station in &mut self.stations {
+                    station.meters.all_sessions_max = station.all_sessions();
+                }
                 for hop in Hop::ALL {
                     self.mend(hop, plan);
                 }

@@ -44,8 +44,8 @@ pub struct StationMeters {
     pub orphaned: u32,
     /// The most sessions of readers that were open at once.
     pub reader_sessions_max: u32,
-    /// The most sessions, of readers and deliveries together, that were open at once, as seen whenever readers are
-    /// played and at each crash.
+    /// The most sessions, of readers and deliveries together, that were open at once since the newest restart, as seen
+    /// whenever readers are played and at each crash.
     pub all_sessions_max: u32,
     /// Open sessions of deliveries (L).
     pub sessions: Meter,

@@ -150,11 +150,12 @@ fn numbers(locale: &Locale, experiment: &Experiment, outcomes: [&SideOutcome; 2]
             false => 100.0,
         };
         let endless = number.is_infinite().then_some("endless");
+        let none = (number <= 0.0).then_some("none");
         html! {
             <tr key={side as usize} class={SIDES[side as usize]}>
                 <th scope="row">{ locale.t(words::of(experiment).sides[side as usize]) }</th>
                 <td class="workbench-bar" aria-hidden="true">
-                    <span class={endless} style={format!("width:{width:.1}%")}></span>
+                    <span class={classes!(endless, none)} style={format!("width:{width:.1}%")}></span>
                 </td>
                 <td>{ words::number(locale, experiment.measure, number) }</td>
             </tr>

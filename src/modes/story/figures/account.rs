@@ -22,6 +22,13 @@ fn parts(ledger: &Ledger) -> [(&'static str, &'static str, u32); 5] {
     ]
 }
 
+/// The parts of the pile: there is a gap between any two, and so no part of nothing.
+fn piled(ledger: &Ledger) -> impl Iterator<Item = (&'static str, u32)> {
+    let each = parts(ledger).into_iter();
+    each.filter(|(_, _, dots)| *dots > 0)
+        .map(|(_, class, dots)| (class, dots))
+}
+
 /// The account at the instant shown.
 pub(in super::super) fn account(locale: &Locale, snapshot: &Snapshot) -> Html {
     let ledger = &snapshot.ledger;
@@ -41,7 +48,7 @@ pub(in super::super) fn account(locale: &Locale, snapshot: &Snapshot) -> Html {
         <div class="figure account">
             <div class="account-pile" aria-hidden="true">
                 // A little less than the whole, for the gaps.
-                { for parts(ledger).map(|(_, class, dots)| bar(class, 0.98 * f64::from(dots) / all)) }
+                { for piled(ledger).map(|(class, dots)| bar(class, 0.98 * f64::from(dots) / all)) }
             </div>
             <table>
                 <tbody>{ for parts(ledger).map(row) }</tbody>
@@ -71,6 +78,10 @@ mod checks {
             let ledger = player.snapshot().ledger;
             let sum: u32 = parts(&ledger).iter().map(|(_, _, dots)| dots).sum();
             assert_eq!(sum, ledger.sent, "at hour {hours}");
+            // Its parts on the pile, too, none of which is nothing.
+            assert!(piled(&ledger).all(|(_, dots)| dots > 0));
+            let piled: u32 = piled(&ledger).map(|(_, dots)| dots).sum();
+            assert_eq!(piled, ledger.sent, "at hour {hours}");
         }
     }
 }

@@ -90,8 +90,36 @@ fn holds(locale: &Locale, after: Duration, returned: f64) -> String {
 
 /// Width and height of the drawing, in units of its own.
 const SIZE: (f64, f64) = (100.0, 40.0);
+/// The curves are named in one of so many places along.
+const PLACES: u32 = 24;
 
-fn curves(locale: &Locale, outcomes: &[SideOutcome], chosen: usize) -> Html {
+/// Where the name of each curve stands on the drawing, in percent of it from the left and from the top: all at one instant,
+/// at which the curves are as far from each other as they ever are.
+fn names(outcomes: &[SideOutcome], end: SimTime, most: f64) -> Vec<(f64, f64)> {
+    let span = end.since(REOPENS).ms();
+    let tops = |place: u32| -> Vec<f64> {
+        let at =
+            REOPENS + Duration((f64::from(span) * f64::from(place) / f64::from(PLACES)) as u32);
+        let top = |o: &SideOutcome| 100.0 * (1.0 - f64::from(o.series.ledger_at(at).limbo) / most);
+        outcomes.iter().map(top).collect()
+    };
+    let apart = |place: &u32| {
+        let tops = tops(*place);
+        let others = |i: usize| tops[i + 1..].iter().map(move |other| (i, *other));
+        let gaps = (0..tops.len())
+            .flat_map(others)
+            .map(|(i, other)| (tops[i] - other).abs());
+        gaps.fold(f64::INFINITY, f64::min)
+    };
+    // Not at the ends, where a name would not have room on both sides.
+    let place = (2..PLACES - 1).max_by(|a, b| apart(a).total_cmp(&apart(b)));
+    let place = place.unwrap_or(PLACES / 2);
+    let left = 100.0 * f64::from(place) / f64::from(PLACES);
+    tops(place).into_iter().map(|top| (left, top)).collect()
+}
+
+/// Until when the curves go, and the most that waits in any of them (dots).
+fn frame(outcomes: &[SideOutcome]) -> (SimTime, f64) {
     let end = outcomes.iter().map(|o| o.until).max().unwrap_or(REOPENS);
     let samples = |o: &SideOutcome| o.series.samples.iter().map(|s| s.ledger.limbo).max();
     let most = f64::from(
@@ -102,6 +130,11 @@ fn curves(locale: &Locale, outcomes: &[SideOutcome], chosen: usize) -> Html {
             .unwrap_or(1)
             .max(1),
     );
+    (end, most)
+}
+
+fn curves(locale: &Locale, outcomes: &[SideOutcome], chosen: usize) -> Html {
+    let (end, most) = frame(outcomes);
     let x = |at: SimTime| {
         f64::from(at.since(REOPENS.min(at)).ms()) / f64::from(end.since(REOPENS).ms().max(1))
             * SIZE.0
@@ -125,15 +158,51 @@ fn curves(locale: &Locale, outcomes: &[SideOutcome], chosen: usize) -> Html {
         let class = if i == chosen { "chosen" } else { "" };
         html! { <polyline key={i} {class} {points} /> }
     };
+    let name = |(i, (left, top)): (usize, (f64, f64))| {
+        let style = format!("left:{left:.1}%;top:{top:.1}%");
+        let number = locale.number(f64::from(GROUPS_TRIED[i].0));
+        html! { <span class={classes!("groups-name", (i == chosen).then_some("chosen"))} {style} aria-hidden="true">{ number }</span> }
+    };
     html! {
         <div class="groups-plot">
-            <svg viewBox={format!("0 0 {} {}", SIZE.0, SIZE.1)} preserveAspectRatio="none" role="img"
-                aria-label={locale.t("story.groups.plot").to_owned()}>
-                { for outcomes.iter().enumerate().map(curve) }
-            </svg>
+            <div class="groups-curves">
+                <svg viewBox={format!("0 0 {} {}", SIZE.0, SIZE.1)} preserveAspectRatio="none" role="img"
+                    aria-label={locale.t("story.groups.plot").to_owned()}>
+                    { for outcomes.iter().enumerate().map(curve) }
+                </svg>
+                { for names(outcomes, end, most).into_iter().enumerate().map(name) }
+            </div>
             <p class="groups-axis" aria-hidden="true">
                 <span>{ locale.day_short(REOPENS) }</span><span>{ locale.t("story.groups.axis") }</span><span>{ locale.day_short(end) }</span>
             </p>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod checks {
+    use super::*;
+    use crate::modes::story::chapters::WhatIf;
+    use limbo_player::SideRun;
+
+    #[test]
+    fn each_curve_is_named_where_it_is_clear_of_the_others() {
+        let outcomes = GROUPS_TRIED.map(|(groups, _)| {
+            let (run, until) = WhatIf::Groups(groups).run().unwrap();
+            let mut side = SideRun::new(&run, until).unwrap();
+            side.play(&mut || false).unwrap()
+        });
+        let (end, most) = frame(&outcomes);
+        let mut tops: Vec<f64> = names(&outcomes, end, most)
+            .into_iter()
+            .map(|(_, top)| top)
+            .collect();
+        assert!(tops.iter().all(|top| (0.0..=100.0).contains(top)));
+        tops.sort_by(f64::total_cmp);
+        // A name is about an eighth as high as the drawing.
+        assert!(
+            tops.windows(2).all(|two| two[1] - two[0] > 13.0),
+            "{tops:?}"
+        );
     }
 }

@@ -37,10 +37,14 @@ fn said(locale: &Locale, key: &str, scenario: &Scenario, dots: u32) -> String {
     locale.plural(key, about_emails(scenario, dots), &[])
 }
 
-/// A bar of this share of its room, 0 to 1.
+/// A bar of this share of its room, 0 to 1. However little it is, it is seen, unless it is nothing.
 fn bar(class: &'static str, share: f64) -> Html {
     let style = format!("width:{:.1}%", share.clamp(0.0, 1.0) * 100.0);
-    html! { <span class={classes!("figure-bar", class)} {style}></span> }
+    html! { <span class={bar_class(class, share)} {style}></span> }
+}
+
+fn bar_class(class: &'static str, share: f64) -> Classes {
+    classes!("figure-bar", class, (share <= 0.0).then_some("none"))
 }
 
 /// About as many e-mails (dots) as will be told of: only their room is seen. No whole million, which some languages say in
@@ -61,4 +65,15 @@ fn working(locale: &Locale, room: Html) -> Html {
 /// Says whose numbers these are.
 fn modelled(locale: &Locale) -> Html {
     html! { <p class="figure-note">{ locale.t("story.in_our_model") }</p> }
+}
+
+#[cfg(test)]
+mod checks {
+    use super::*;
+
+    #[test]
+    fn of_nothing_no_bar_is_drawn_and_of_ever_so_little_one_is() {
+        assert!(bar_class("waits", 0.0).contains("none"));
+        assert!(!bar_class("waits", 1e-9).contains("none"));
+    }
 }
