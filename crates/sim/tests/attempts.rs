@@ -197,7 +197,7 @@ fn each_attempt_that_is_told_raises_the_number_by_one_also_at_an_exim_that_knows
     let mut told: Vec<(SimTime, MessageView)> = all
         .iter()
         .filter(late)
-        .filter_map(|m| Some((m.next_attempt?, m.clone())))
+        .filter_map(|m| Some((m.next_attempt?, *m)))
         .collect();
     told.sort_by_key(|(at, m)| (*at, m.id));
     for (at, before) in told {
