@@ -31,6 +31,7 @@ pub(crate) fn snapshot() -> Snapshot {
         hops: [HopState::Up; 3],
         rejects: [false; 3],
         delay_notices: 0,
+        last_delay_notice: None,
         stations: [station; 4],
         blocks: vec![
             BlockView {

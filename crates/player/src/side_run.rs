@@ -120,10 +120,14 @@ mod tests {
         let side = side.expect("it was played to its end");
         let mut world = World::new(&run).unwrap();
         let (mut late, mut returned) = (None, None);
+        let (mut last, mut notices) = (None, 0);
         for at in (0..=until.ms()).step_by(1_000).map(SimTime) {
             world.advance(at, u64::MAX);
             if world.delay_notices() > 0 {
                 late.get_or_insert(at);
+            }
+            if world.delay_notices() > notices {
+                (last, notices) = (Some(at), world.delay_notices());
             }
             if world.ledger().returned > 0 {
                 returned.get_or_insert(at);
@@ -132,6 +136,7 @@ mod tests {
         let second = |at: Option<SimTime>| at.map(|at| at.ms().div_ceil(1_000));
         assert_eq!(second(side.first_delay_notice), second(late));
         assert_eq!(second(side.first_return), second(returned));
+        assert_eq!(second(world.last_delay_notice()), second(last));
         assert!(
             returned < late,
             "programs that send only once are told first"

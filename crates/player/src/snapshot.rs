@@ -116,6 +116,8 @@ pub struct Snapshot {
     pub rejects: [bool; 3],
     /// Delay notices that have reached the senders (dots).
     pub delay_notices: u32,
+    /// When the last of them did.
+    pub last_delay_notice: Option<SimTime>,
     /// Senders, provider, relay, mailboxes.
     pub stations: [StationView; 4],
     /// Mailbox blocks.
@@ -167,6 +169,7 @@ impl Snapshot {
             hops: Hop::ALL.map(|hop| world.hop(hop)),
             rejects: Hop::ALL.map(|hop| world.rejects(hop)),
             delay_notices: world.delay_notices(),
+            last_delay_notice: world.last_delay_notice(),
             stations: [
                 Place::Senders,
                 Place::Provider,

@@ -136,15 +136,16 @@ fn advice_while_broken(s: &Snapshot) -> &'static str {
 }
 
 /// True where somebody whose mail waits may have been told of a delay. While all of it has waited for less than any program
-/// takes to say so, the notices that were sent are of mail that waited before.
+/// takes to say so, or where the last notice came before any of it was sent, the notices are of mail that waited before.
 fn is_told_of_a_delay(s: &Snapshot) -> bool {
     let first_s = || {
         let notices = Mta::ALL.into_iter().flat_map(|mta| mta.retry().notices());
         notices.min()
     };
-    s.delay_notices > 0
-        && s.oldest
-            .is_some_and(|age| first_s().is_some_and(|first_s| age.ms() / 1000 >= first_s))
+    let (Some(told), Some(age)) = (s.last_delay_notice, s.oldest) else {
+        return false;
+    };
+    s.now.since(told) < age && first_s().is_some_and(|first_s| age.ms() / 1000 >= first_s)
 }
 
 /// True where mail has come back to senders since that hop was cut; what came back before says nothing of this outage.

@@ -6,7 +6,7 @@ use crate::input::printable;
 use crate::moment::{counted, grouped, length_in_words, short};
 use limbo_format::csv::iso;
 use limbo_queue::advice::{Aim, Mind, Typed};
-use limbo_queue::foretell::Range;
+use limbo_queue::foretell::{FALLS_MAX, Range};
 use limbo_queue::pile::{AGE_LAYERS_S, Damage, Listing, State};
 use limbo_queue::{Forecast, Overload, Pile, Remedy, advice};
 use limbo_sim::Duration;
@@ -183,13 +183,7 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
         "remedy", "at best", "median", "at worst", "falls", "returned"
     )?;
     for f in foretelling.forecasts() {
-        let (cleared, played) = (f.cleared, f.played);
-        let [low, median, high] = [
-            (cleared.low, played.low),
-            (cleared.median, played.median),
-            (cleared.high, played.high),
-        ]
-        .map(|(time, played)| time.map_or_else(|| not_cleared(f, played), length_in_words));
+        let [low, median, high] = times(f);
         writeln!(
             out,
             "  {:<34} {low:>14} {median:>14} {high:>14}  {:>7} {:>8}  {} of {}",
@@ -247,9 +241,26 @@ fn forecasts(out: &mut String, pile: &Pile, foretold: &Foretold) -> std::fmt::Re
     Ok(())
 }
 
-/// What stands for a time to clear that a run did not have which was played for so long.
-fn not_cleared(f: &Forecast, played: Duration) -> String {
-    if !f.is_cut_short() {
+/// How long it takes to clear the pile at best, in the middle and at worst.
+fn times(f: &Forecast) -> [String; 3] {
+    let Forecast {
+        cleared,
+        played,
+        falls,
+        ..
+    } = f;
+    // Which runs fell over and over is not known, but whether all did, and whether one did.
+    [
+        (cleared.low, played.low, falls.low),
+        (cleared.median, played.median, falls.low),
+        (cleared.high, played.high, falls.high),
+    ]
+    .map(|(time, played, falls)| time.map_or_else(|| not_cleared(falls, played), length_in_words))
+}
+
+/// What stands for a time to clear that a run did not have which was played for so long and fell so often.
+fn not_cleared(falls: u32, played: Duration) -> String {
+    if falls >= FALLS_MAX {
         return "falls on".to_owned();
     }
     // Rounded down: longer than this nobody has looked.
@@ -576,7 +587,6 @@ fn mind_words(mind: Mind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use limbo_queue::foretell::FALLS_MAX;
 
     #[test]
     fn a_size_is_said_in_the_unit_of_its_rounded_number() {
@@ -610,7 +620,7 @@ mod tests {
     fn what_was_not_cleared_within_what_is_played_is_not_said_never_to_be() {
         let never: Option<Duration> = None;
         let played = Duration::mins(55 * 60 + 59);
-        let with_falls = |high| Forecast {
+        let with_falls = |low, high| Forecast {
             remedy: Remedy::Flush,
             runs: 2,
             safe: 0,
@@ -625,18 +635,21 @@ mod tests {
                 high: played,
             },
             falls: Range {
-                low: 0,
-                median: 0,
+                low,
+                median: low,
                 high,
             },
             refused: Range::default(),
             returned: Range::default(),
         };
-        assert_eq!(not_cleared(&with_falls(0), played), "not in 55 h");
+        assert_eq!(not_cleared(0, Duration::mins(9)), "not in 9 min");
+        let all = |low, high| times(&with_falls(low, high));
+        assert_eq!(all(0, 0), ["not in 55 h"; 3]);
+        assert_eq!(all(FALLS_MAX, FALLS_MAX), ["falls on"; 3]);
         assert_eq!(
-            not_cleared(&with_falls(0), Duration::mins(9)),
-            "not in 9 min"
+            all(0, FALLS_MAX),
+            ["not in 55 h", "not in 55 h", "falls on"],
+            "only some fall on"
         );
-        assert_eq!(not_cleared(&with_falls(FALLS_MAX), played), "falls on");
     }
 }

@@ -152,6 +152,8 @@ pub struct World {
     delay_notices: u32,
     /// When the first of them did, and the first notice that mail has failed.
     first_notices: [Option<SimTime>; 2],
+    /// When the last delay notice did.
+    last_delay_notice: Option<SimTime>,
     /// Since when each hop has let nothing pass (ms); `NEVER` while it lets mail pass.
     failing_since: [u32; 3],
     /// Since when a hop has let nothing pass, or when that last began (ms).
@@ -213,6 +215,7 @@ impl World {
             notices: Default::default(),
             delay_notices: 0,
             first_notices: [None; 2],
+            last_delay_notice: None,
             failing_since: [NEVER; 3],
             obstructed_since: [0; 3],
             counted_since: [0; 3],

@@ -301,6 +301,7 @@ impl World {
             }
             Some(Notice { id, late: true, .. }) => {
                 self.delay_notices += 1;
+                self.last_delay_notice = Some(SimTime(self.now));
                 self.record(0x1a7e, id);
             }
             None => {}

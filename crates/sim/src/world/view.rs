@@ -313,6 +313,11 @@ impl World {
         self.first_notices[0]
     }
 
+    /// When the last delay notice so far reached a sender.
+    pub fn last_delay_notice(&self) -> Option<SimTime> {
+        self.last_delay_notice
+    }
+
     /// When the first notice that mail has failed reached a sender.
     pub fn first_return(&self) -> Option<SimTime> {
         self.first_notices[1]

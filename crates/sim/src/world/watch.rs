@@ -3,7 +3,7 @@
 
 use super::World;
 use super::feedback::SessionEnd;
-use crate::message::MessageId;
+use crate::message::{MessageId, PARKED};
 use crate::network::{Hop, Place};
 use crate::time::SimTime;
 
@@ -36,7 +36,7 @@ impl World {
     }
 
     /// What an event can change about a message; `None` before it is sent.
-    fn stamp(&self, id: MessageId) -> Option<(usize, u32, u32, u16, u8, bool)> {
+    fn stamp(&self, id: MessageId) -> Option<(usize, u32, u32, u16, u8, [bool; 2])> {
         if id >= self.messages() {
             return None;
         }
@@ -48,7 +48,8 @@ impl World {
             m.accepted,
             m.attempts(),
             notices,
-            self.is_on_hold(m),
+            // What begins to wait behind a cut has been tried, though the number that is kept of it may be the one from before.
+            [self.is_on_hold(m), m.flags() & PARKED != 0],
         ))
     }
 

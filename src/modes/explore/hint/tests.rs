@@ -12,13 +12,15 @@ fn at(ms: u32) -> Snapshot {
     }
 }
 
+const HOUR: u32 = 3_600_000;
+
 /// Mail has waited for so long that some programs have told its senders.
 fn in_an_outage_of_days() -> Snapshot {
     let scenario = limbo_sim::Scenario::named("libero-2023").expect("a scenario");
     Snapshot {
         scenario: std::sync::Arc::new(scenario),
         oldest: Some(Duration::hours(5)),
-        ..at(1000)
+        ..at(10 * HOUR)
     }
 }
 
@@ -78,7 +80,7 @@ fn what_came_back_before_a_cut_is_not_said_of_it() {
 #[test]
 fn that_nobody_is_told_is_said_only_until_somebody_is() {
     let mut s = in_an_outage_of_days();
-    s.delay_notices = 1;
+    s.last_delay_notice = Some(SimTime(9 * HOUR + HOUR / 2));
     s.hops[2] = HopState::Broken;
     assert_eq!(advice(&s), Advice::Plain("hint.delivery_told"));
     s.hops = [HopState::Up, HopState::Broken, HopState::Up];
@@ -88,13 +90,27 @@ fn that_nobody_is_told_is_said_only_until_somebody_is() {
 #[test]
 fn notices_of_an_earlier_outage_are_not_said_of_mail_that_has_only_begun_to_wait() {
     let mut s = in_an_outage_of_days();
-    s.delay_notices = 1;
+    s.last_delay_notice = Some(SimTime(9 * HOUR + HOUR / 2));
     for waited in [None, Some(Duration::mins(30)), Some(Duration::hours(2))] {
         s.oldest = waited;
         s.hops = [HopState::Up, HopState::Up, HopState::Broken];
         assert_eq!(advice(&s), Advice::Plain("hint.delivery"), "{waited:?}");
         s.hops = [HopState::Up, HopState::Broken, HopState::Up];
         assert_eq!(advice(&s), Advice::Plain("hint.relay"), "{waited:?}");
+    }
+}
+
+#[test]
+fn notices_of_an_earlier_outage_are_not_said_of_mail_that_was_sent_after_them() {
+    let mut s = in_an_outage_of_days();
+    s.hops[2] = HopState::Broken;
+    for (told, key) in [
+        (4, "hint.delivery"),
+        (5, "hint.delivery"),
+        (6, "hint.delivery_told"),
+    ] {
+        s.last_delay_notice = Some(SimTime(told * HOUR));
+        assert_eq!(advice(&s), Advice::Plain(key), "told after {told} hours");
     }
 }
 
@@ -106,7 +122,7 @@ fn of_a_delay_nobody_is_said_to_know_who_was_only_sent_mail_back() {
     assert_eq!(advice(&s), Advice::Plain("hint.delivery_back"));
     s.hops = [HopState::Up, HopState::Broken, HopState::Up];
     assert_eq!(advice(&s), Advice::Plain("hint.relay_back"));
-    s.delay_notices = 1;
+    s.last_delay_notice = Some(SimTime(9 * HOUR + HOUR / 2));
     assert_eq!(advice(&s), Advice::Plain("hint.relay_told"));
 }
 

@@ -394,3 +394,39 @@ fn what_is_counted_behind_a_cut_is_no_attempt_of_the_reason_before_it() {
         assert!(!busy(&open), "e-mail {id}: {:?}", open.steps());
     }
 }
+
+#[test]
+fn the_attempts_behind_a_cut_that_were_set_before_it_are_listed_at_their_instants() {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+    for (at, command) in [
+        (20, Command::Cut(Hop::Delivery)),
+        (80, Command::Restart(Plan::Bulk)),
+        (91, Command::Cut(Hop::Delivery)),
+    ] {
+        run.push(SimTime(at * 60_000), command).unwrap();
+    }
+    let mut player = Player::new(run).unwrap();
+    // Whatever was deferred before the cut has a timer of its own.
+    seek(&mut player, 91 * 60_000 - 1);
+    let world = player.world();
+    let waiting = world.waiting(Place::Relay);
+    let set: Vec<(MessageId, SimTime)> = waiting
+        .filter_map(|w| Some((w.id, world.message(w.id)?.next_attempt?)))
+        .filter(|(_, at)| at.ms() > 91 * 60_000 && at.ms() % 60_000 != 0)
+        .take(12)
+        .collect();
+    assert_eq!(set.len(), 12);
+    seek(&mut player, 200 * 60_000);
+    for (id, at) in set {
+        let card = read(&player, id, None, &mut || false).unwrap();
+        let behind = card.steps().iter().find_map(|step| match step.kind {
+            StepKind::Tried { why, .. }
+                if why == FailureReason::NoLink && step.at.ms() > 91 * 60_000 =>
+            {
+                Some(step.at)
+            }
+            _ => None,
+        });
+        assert_eq!(behind, Some(at), "e-mail {id}: {:?}", card.steps());
+    }
+}
