@@ -269,9 +269,14 @@ impl Queue {
             "overload.sessions" if self.falls_at.is_some() => "--falls-at",
             "overload.sessions" => "--refuses-at",
             "delivery_s" => "--delivery",
+            "stations.mailboxes.reboot_ms" => "--down-for",
             _ => return None,
         };
-        let unit = if option == "--delivery" { " s" } else { "" };
+        let unit = match option {
+            "--delivery" => " s",
+            "--down-for" => " ms",
+            _ => "",
+        };
         Some((option, format!("{value} is not from {min} to {max}{unit}")))
     }
 

@@ -392,6 +392,7 @@ fn a_number_out_of_its_range_is_said_of_the_option_that_gave_it() {
         ("--new", "1e9"),
         ("--capacity", "0"),
         ("--delivery", "2h"),
+        ("--down-for", "0s"),
     ] {
         let capacity = ["--capacity", "5"];
         let capacity = if option == "--capacity" {
@@ -399,8 +400,10 @@ fn a_number_out_of_its_range_is_said_of_the_option_that_gave_it() {
         } else {
             &capacity[..]
         };
+        let falls = ["--falls-at", "9"];
+        let falls = &falls[..if option == "--down-for" { 2 } else { 0 }];
         let asked = ["queue", &queue, "--made-at", MADE_AT, option, value];
-        let ended = run([&asked[..], capacity].concat());
+        let ended = run([&asked[..], capacity, falls].concat());
         assert_eq!(ended.code, 1, "{option}: {}", ended.err);
         let blamed = ["limbo: ", option, ": "].concat();
         assert!(ended.err.starts_with(&blamed), "{option}: {}", ended.err);

@@ -7,7 +7,7 @@ use crate::question::{Question, QuestionError};
 use crate::queue_run::QueueRun;
 use crate::remedy::Remedy;
 use core::borrow::Borrow;
-use limbo_sim::{Duration, Phase, Place, SimTime, World};
+use limbo_sim::{Duration, Flag, FlagKind, Phase, Place, SimTime, World};
 
 /// The most times that a remedy is played (leaving a Postfix alone: twice that); the fewest is [`RUNS_MIN`].
 pub const RUNS_MAX: usize = 8;
@@ -62,11 +62,11 @@ pub struct Outcome {
     /// From the destination's return until every message of the pile was delivered or returned; none: not within the
     /// run, or the destination fell over and over.
     pub cleared: Option<Duration>,
-    /// From the destination's return until the run ended.
+    /// From the destination's return until the pile was gone, or else until the run ended.
     pub played: Duration,
-    /// How often the destination fell.
+    /// How often the destination fell until then.
     pub falls: u32,
-    /// Sessions that it refused.
+    /// Sessions that it refused until that was seen, a 200th of the time later at most.
     pub refused: u32,
     /// Messages of the pile that came back to their senders, undelivered; new mail that did is not counted.
     pub returned: u32,
@@ -155,6 +155,8 @@ pub struct Trial {
     messages: u32,
     /// The pile's messages below this number have arrived or come back.
     done: u32,
+    /// When the last of these did.
+    done_at: SimTime,
     look_at: SimTime,
 }
 
@@ -169,6 +171,7 @@ impl Trial {
             back_at: run.back_at,
             messages: run.messages,
             done: 0,
+            done_at: run.back_at,
             look_at: run.back_at,
         })
     }
@@ -208,26 +211,37 @@ impl Trial {
 
     fn is_cleared(&mut self) -> bool {
         let world = &self.world;
-        let is_done = |id| {
-            matches!(
-                phase(world, id),
-                Some(Phase::Delivered | Phase::Returned | Phase::Lost)
-            )
+        let ended_at = |id| {
+            let message = world.message(id)?;
+            let is_done = matches!(
+                message.phase,
+                Phase::Delivered | Phase::Returned | Phase::Lost
+            );
+            is_done.then_some(message.since)
         };
-        while self.done < self.messages && is_done(self.done) {
+        while self.done < self.messages
+            && let Some(at) = ended_at(self.done)
+        {
             self.done += 1;
+            self.done_at = self.done_at.max(at);
         }
         self.done == self.messages
     }
 
+    /// How it ended. A look comes after the pile's end, however soon: what new mail does until then is none of its remedy's
+    /// doing.
     fn outcome(&self, cleared: bool) -> Outcome {
         let world = &self.world;
-        let played = world.now().since(self.back_at);
+        let end = if cleared { self.done_at } else { world.now() };
+        let played = end.since(self.back_at);
+        let is_fall = |flag: &&Flag| {
+            flag.kind == FlagKind::Crashed(Place::Mailboxes) && (!cleared || flag.at <= end)
+        };
         let is_returned = |id: &u32| phase(world, *id) == Some(Phase::Returned);
         Outcome {
             cleared: cleared.then_some(played),
             played,
-            falls: self.falls(),
+            falls: world.series().flags.iter().filter(is_fall).count() as u32,
             refused: u32::try_from(world.meters(limbo_sim::Hop::Delivery).rejected)
                 .unwrap_or(u32::MAX),
             returned: (0..self.messages).filter(is_returned).count() as u32,

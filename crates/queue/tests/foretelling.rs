@@ -2,10 +2,11 @@
 
 use limbo_format::params::{Known, Params};
 use limbo_queue::advice::{Aim, Mind, Step, Typed};
+use limbo_queue::foretell::FALLS_MAX;
 use limbo_queue::{
     Forecast, Foretelling, Overload, Pile, Question, QuestionError, Reader, Remedy, Trial, advice,
 };
-use limbo_sim::{Duration, Place, SimTime, World};
+use limbo_sim::{Duration, Phase, Place, SimTime, World};
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -735,4 +736,69 @@ fn nobody_is_advised_to_return_a_pile() {
         foretold(&young, &question, u64::MAX).1.is_some(),
         "some can be helped"
     );
+}
+
+#[test]
+fn what_happens_after_the_last_message_of_the_pile_is_not_counted_against_a_remedy() {
+    let pile = postfix(hours(150, 3), "deferred");
+    let mut question = Question::new(&pile, None, 9.0);
+    question.overload = Some((19, Overload::Falls(Duration::secs(3))));
+    question.sessions = 33;
+    question.new_per_s = 3.0;
+    let (mut cleared, mut fell) = (0, 0);
+    for seed in 0..40 {
+        question.seed = seed;
+        let run = pile.run(&question).unwrap();
+        let mut trial = Trial::new(&run).unwrap();
+        let outcome = core::iter::repeat_with(|| trial.step(1000)).find_map(|o| o);
+        let outcome = outcome.unwrap();
+        // The same event by event.
+        let mut world = World::new(&run.run).unwrap();
+        world.advance(run.back_at, u64::MAX);
+        let crashes = |world: &World| world.station(Place::Mailboxes).crashes;
+        let is_here = |world: &World, id| world.message(id).unwrap().phase != Phase::Delivered;
+        let mut last = 0;
+        while last < run.messages && crashes(&world) < FALLS_MAX && world.step() {
+            while last < run.messages && !is_here(&world, last) {
+                last += 1;
+            }
+        }
+        if last == run.messages {
+            assert_eq!(outcome.cleared, Some(world.now().since(run.back_at)));
+            assert_eq!(outcome.falls, crashes(&world), "seed {seed}");
+            cleared += 1;
+        }
+        fell += u32::from(outcome.falls > 0);
+    }
+    assert!(cleared > 5 && fell > 5, "{cleared} {fell}");
+}
+
+#[test]
+fn groups_are_played_as_equal_as_the_lines_of_a_list_are_counted_off() {
+    for (messages, groups) in [(195, 16), (64, 8), (400, 32), (37, 4), (111, 8)] {
+        let pile = postfix(hours(messages, 20), "deferred");
+        let mut question = Question::new(&pile, None, 1.0);
+        question.new_per_s = 0.0;
+        question.capacity_doubt = 0.0;
+        let most = messages.div_ceil(groups.into());
+        let every = Duration::secs(4 * most);
+        question.remedy = Remedy::Groups { groups, every };
+        // A whole group at once is borne, and the next one comes when it is gone.
+        question.overload = Some((most + 2, Overload::Falls(Duration::mins(10))));
+        for seed in 0..10 {
+            question.seed = seed;
+            let run = pile.run(&question).unwrap();
+            let mut world = World::new(&run.run).unwrap();
+            world.advance(SimTime(run.back_at.ms() + 1), u64::MAX);
+            let mut sizes = vec![0; groups.into()];
+            for id in 0..messages {
+                let addr = world.message(id).unwrap().addr;
+                sizes[usize::from(world.block_of(addr))] += 1;
+            }
+            let (least, greatest) = (sizes.iter().min().unwrap(), sizes.iter().max().unwrap());
+            assert!(greatest - least <= 1, "{messages} in {groups}: {sizes:?}");
+            world.advance(SimTime::NEVER, u64::MAX);
+            assert_eq!(world.station(Place::Mailboxes).crashes, 0);
+        }
+    }
 }

@@ -117,7 +117,8 @@ pub struct Restart {
     pub arrivals_per_s: f64,
     /// What the station serves, e-mails per second (mu).
     pub capacity_per_s: f64,
-    /// Handover rate: what its clients hand over while they have any, e-mails per second; more than the capacity.
+    /// Handover rate: what its clients hand over while they have any, e-mails per second. Where it is not more than the capacity
+    /// nothing piles up at the station, and the backlog falls no faster than it is handed over.
     pub handover_per_s: f64,
     /// Open sessions at which it crashes.
     pub sessions_max: f64,
@@ -162,6 +163,9 @@ impl Restart {
     /// section 8; where new mail shares the handover rate with old, it is block (push-mu)/(push-lambda), a little
     /// less.
     pub fn peak_sessions(&self, block: f64, open_per_s: f64, waits: f64) -> f64 {
+        if self.handover_per_s <= self.capacity_per_s {
+            return 0.0;
+        }
         block * (1.0 - (self.capacity_per_s - open_per_s) / self.handover_per_s).max(0.0) + waits
     }
 
@@ -187,16 +191,17 @@ impl Restart {
     /// never crashes.
     pub fn blocks_clear_s(&self, backlog: f64, blocks: u16, every_s: f64) -> f64 {
         let count = f64::from(blocks);
+        let gone_per_s = self.capacity_per_s.min(self.handover_per_s);
         let mut waits = 0.0;
         for opened in 1..=blocks {
             let before = f64::from(opened - 1);
             waits += (backlog + self.arrivals_per_s * before * every_s) / count;
             if opened < blocks {
                 let open_per_s = self.arrivals_per_s * f64::from(opened) / count;
-                waits = (waits - (self.capacity_per_s - open_per_s) * every_s).max(0.0);
+                waits = (waits - (gone_per_s - open_per_s) * every_s).max(0.0);
             }
         }
-        (count - 1.0) * every_s + drain_s(waits, self.arrivals_per_s, self.capacity_per_s)
+        (count - 1.0) * every_s + drain_s(waits, self.arrivals_per_s, gone_per_s)
     }
 
     /// True if releasing a backlog at `rate_per_s`, new mail and old together, never crashes it: either it serves more
@@ -395,6 +400,26 @@ mod tests {
             ..town
         };
         close(slow.drip_clear_s(7_200.0, 30.0), 7_200.0, 1e-9);
+    }
+
+    #[test]
+    fn what_is_handed_over_slowly_goes_as_slowly_and_fells_nobody() {
+        let relay = |handover_per_s| Restart {
+            arrivals_per_s: 1.0,
+            capacity_per_s: 10.0,
+            handover_per_s,
+            sessions_max: 50.0,
+            reboot_s: 60.0,
+        };
+        close(relay(3.0).blocks_clear_s(7_200.0, 1, 300.0), 3_600.0, 1e-9);
+        assert!(relay(0.9).blocks_clear_s(7_200.0, 3, 300.0).is_infinite());
+        for blocks in [1, 2, 12, 40] {
+            assert!(relay(3.0).blocks_are_safe(7_200.0, blocks, 30.0));
+            let clears = |handover_per_s| relay(handover_per_s).blocks_clear_s(7_200.0, blocks, 30.0);
+            assert!(clears(2.0) > clears(3.0) && clears(3.0) > clears(10.0));
+            close(clears(10.0), clears(1e3), 1e-9);
+        }
+        assert!(!relay(30.0).blocks_are_safe(7_200.0, 12, 30.0));
     }
 
     #[test]

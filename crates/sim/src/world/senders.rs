@@ -169,9 +169,12 @@ impl World {
 
     /// The relay accepts a message that was listed. What it was before that is not known: its age begins here.
     fn listed_arrival(&mut self) {
+        // Whoever lets a list go in groups counts off as many lines for each. Bits in reverse spread what follows each other so evenly
+        // over the mailboxes that 2, 4, 8 ... groups have as many each, or one more; the seed only says which.
+        let spread = (self.senders.listed_come as u16).reverse_bits();
+        let addr = spread ^ self.senders.my_addr;
         self.senders.listed_come += 1;
         self.senders.schedule_listed();
-        let addr = (self.senders.addresses.next_u32() >> 16) as u16;
         let server = self.senders.servers.next_u32();
         if let Some(id) = self.create(addr, server, 0, 0) {
             self.messages.get_mut(id).accepted = self.now;
