@@ -415,7 +415,8 @@ mod tests {
         assert!(relay(0.9).blocks_clear_s(7_200.0, 3, 300.0).is_infinite());
         for blocks in [1, 2, 12, 40] {
             assert!(relay(3.0).blocks_are_safe(7_200.0, blocks, 30.0));
-            let clears = |handover_per_s| relay(handover_per_s).blocks_clear_s(7_200.0, blocks, 30.0);
+            let clears =
+                |handover_per_s| relay(handover_per_s).blocks_clear_s(7_200.0, blocks, 30.0);
             assert!(clears(2.0) > clears(3.0) && clears(3.0) > clears(10.0));
             close(clears(10.0), clears(1e3), 1e-9);
         }
