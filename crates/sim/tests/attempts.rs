@@ -240,3 +240,33 @@ fn behind_a_cut_each_attempt_that_is_told_raises_the_number_by_one_however_often
         }
     }
 }
+
+#[test]
+fn an_attempt_at_a_random_time_that_was_set_before_a_cut_is_counted_as_one_however_late_it_is() {
+    let mut town = scenario("small-town");
+    town.relay_retry = RetryRule::Exponential(Duration::mins(5));
+    let mut run = Run::new(town, 1);
+    run.push(SimTime(20 * MINUTE), Command::Cut(Hop::Delivery))
+        .unwrap();
+    run.push(SimTime(80 * MINUTE), Command::Restart(Plan::Bulk))
+        .unwrap();
+    let mut world = World::new(&run).unwrap();
+    world.advance(SimTime(91 * MINUTE), u64::MAX);
+    world.act(Command::Cut(Hop::Delivery)).unwrap();
+    world.advance(SimTime(91 * MINUTE + 1), u64::MAX);
+    let mut told: Vec<(SimTime, MessageView)> = waiting(&world, Place::Relay)
+        .into_iter()
+        .filter_map(|m| Some((m.next_attempt?, m)))
+        .collect();
+    told.sort_by_key(|(at, m)| (*at, m.id));
+    let late = |at: &SimTime| *at > SimTime(91 * MINUTE + 15 * MINUTE);
+    assert!(
+        told.iter().filter(|(at, _)| late(at)).count() > 3,
+        "three means later"
+    );
+    for (at, before) in told {
+        world.advance(at, u64::MAX);
+        let now = world.message(before.id).unwrap();
+        assert_eq!(now.attempts, before.attempts + 1, "{before:?} {now:?}");
+    }
+}

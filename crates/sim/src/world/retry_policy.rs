@@ -281,9 +281,12 @@ impl World {
             None => {
                 let interval = mean_interval(u, relay);
                 let intervals = age_ms / interval;
+                // A timer of before the cut may have been at any time, also intervals later: none was tried in between.
+                let last_ms = self.messages.get(id).due.saturating_sub(since);
+                let before = before_ms.max(last_ms) / interval;
                 match is_new {
                     true => Untold::All(intervals + 1),
-                    false => Untold::Since(intervals - before_ms / interval),
+                    false => Untold::Since(intervals.saturating_sub(before)),
                 }
             }
         }

@@ -154,6 +154,7 @@ impl World {
             RetryStep::GiveUp(at) => self.set_timer(u, id, at, EXPIRY | PARKED),
             RetryStep::Attempt(NEVER) => {
                 // It needs no timer: nobody gives it up, and nobody is told.
+                self.stop_timer(id);
                 let message = self.messages.get_mut(id);
                 message.set_flags(message.flags() & !EXPIRY | PARKED);
             }
