@@ -110,7 +110,7 @@ const to_the_game = {
 scene("who comes for the game is shown no story on the way, and all of the program comes at once", to_the_game, async (limbo) => {
   await limbo.until("the second part is asked for before the first is here", async () => asked_for(limbo, "later-"));
   await limbo.until("the words are here", async () => asked_for(limbo, "/en.txt"));
-  const said = await limbo.page.$eval(".still-words", (still) => still.textContent);
+  const said = await limbo.page.$eval(".still-words", (still) => still.innerText);
   assert.ok(!said.includes(limbo.words("story.cover.title")), said);
   for (const request of first_program.splice(0)) request.continue();
   await limbo.started();

@@ -183,14 +183,14 @@ impl Parts {
                 ),
             ),
             ("rel=\"modulepreload\"", ""),
-            ("id=\"covers\"", &self.covers(true)?),
+            ("id=\"covers\"", &self.covers()?),
         ])
     }
 
     /// The story's cover in every language, of which static/boot.js shows one while the program is still on its way.
-    fn covers(&self, with_tests: bool) -> Result<String> {
+    fn covers(&self) -> Result<String> {
         let mut covers = String::new();
-        for words in self.languages_of(with_tests) {
+        for words in self.languages_of(false) {
             let text = |key: &str| {
                 let text = limbo_texts::entries(&words.now).find(|(_, of, _)| *of == key);
                 let (.., text) = text.ok_or(format!("the words of the first look lack {key}"))?;
@@ -246,7 +246,7 @@ impl Parts {
             ("src=\"start.js\"", ""),
             ("src=\"boot.js\"", ""),
             ("rel=\"modulepreload\"", ""),
-            ("id=\"covers\"", &self.covers(false)?),
+            ("id=\"covers\"", &self.covers()?),
         ])?;
         // Here nothing can be put off: what says that a browser is too old stands behind the sentence that it shows.
         let start = format!("<script>{}</script>\n", element(&self.start)?);
@@ -376,6 +376,7 @@ mod tests {
         }
         assert!(html.contains("data-languages=\"xx|Xx &quot;x&quot;|xx;long||long\""));
         assert!(!html.contains("data-trunk") && !html.contains("<!--"));
+        assert!(!html.contains("lang=\"long\""), "nobody speaks it");
         assert!(html.contains(
             "lang=\"xx\" dir=\"auto\" hidden><div class=\"story-words\"><h2>a=b</h2><p class=\"story-text\">A &amp; &lt;b></p></div></div>"
         ));
