@@ -120,7 +120,7 @@ fn names(outcomes: &[SideOutcome], end: SimTime, most: f64) -> Vec<(f64, f64)> {
 
 /// Where the middle of a name stands: over its curve, or under one that goes along the upper edge.
 fn beside(top: f64) -> f64 {
-    const AWAY: f64 = 10.0;
+    const AWAY: f64 = 12.0;
     if top < 2.0 * AWAY {
         top + AWAY
     } else {
