@@ -118,6 +118,16 @@ fn names(outcomes: &[SideOutcome], end: SimTime, most: f64) -> Vec<(f64, f64)> {
     tops(place).into_iter().map(|top| (left, top)).collect()
 }
 
+/// Where the middle of a name stands: over its curve, or under one that goes along the upper edge.
+fn beside(top: f64) -> f64 {
+    const AWAY: f64 = 12.0;
+    if top < 2.0 * AWAY {
+        top + AWAY
+    } else {
+        top - AWAY
+    }
+}
+
 /// Until when the curves go, and the most that waits in any of them (dots).
 fn frame(outcomes: &[SideOutcome]) -> (SimTime, f64) {
     let end = outcomes.iter().map(|o| o.until).max().unwrap_or(REOPENS);
@@ -159,6 +169,7 @@ fn curves(locale: &Locale, outcomes: &[SideOutcome], chosen: usize) -> Html {
         html! { <polyline key={i} {class} {points} /> }
     };
     let name = |(i, (left, top)): (usize, (f64, f64))| {
+        let top = beside(top);
         let style = format!("left:{left:.1}%;top:{top:.1}%");
         let number = locale.number(f64::from(GROUPS_TRIED[i].0));
         html! { <span class={classes!("groups-name", (i == chosen).then_some("chosen"))} {style} aria-hidden="true">{ number }</span> }
@@ -199,6 +210,8 @@ mod checks {
             .collect();
         assert!(tops.iter().all(|top| (0.0..=100.0).contains(top)));
         tops.sort_by(f64::total_cmp);
+        let inside = 6.0..=94.0;
+        assert!(tops.iter().all(|top| inside.contains(&beside(*top))));
         // A name is about an eighth as high as the drawing.
         assert!(
             tops.windows(2).all(|two| two[1] - two[0] > 13.0),
