@@ -248,7 +248,14 @@ mod tests {
 
     #[test]
     fn a_relay_that_hands_over_slowly_clears_its_backlog_when_the_forecast_says() {
-        for handover_per_s in [1.2, 1.6, 2.0, 6.0] {
+        for (handover_per_s, every) in [
+            (1.2, Duration::mins(5)),
+            (1.6, Duration::mins(5)),
+            (2.0, Duration::secs(30)),
+            (2.6, Duration::secs(30)),
+            (6.0, Duration::secs(30)),
+            (6.0, Duration::mins(5)),
+        ] {
             let mut s = Scenario::named("sandbox").unwrap();
             for (key, value) in [
                 ("arrivals.rate_per_s", 1.0),
@@ -265,10 +272,7 @@ mod tests {
             s.span = Duration::hours(30);
             s.arrivals.until = s.span;
             s.stations[2].overload = OverloadPolicy::Crash { sessions: 400.0 };
-            s.blocks_plan = Plan::Blocks {
-                blocks: 4,
-                every: Duration::mins(5),
-            };
+            s.blocks_plan = Plan::Blocks { blocks: 4, every };
             let begin = SimTime(1_800_000);
             let end = begin + Duration::mins(30);
             let said = forecast(&s, 1800.0).unwrap();
@@ -280,7 +284,7 @@ mod tests {
             while world.ledger().limbo > 0 && world.step() {}
             let crashes = world.station(Place::Mailboxes).crashes;
             let took = seconds(world.now().since(end));
-            let case = format!("{handover_per_s}: {said:?}, {took} s, {crashes} falls");
+            let case = format!("{handover_per_s}, {every:?}: {said:?}, {took} s, {crashes} falls");
             assert_eq!(said.safe, crashes == 0, "{case}");
             if let Some(clears_s) = said.clears_s {
                 assert!((0.7..1.4).contains(&(took / clears_s)), "{case}");

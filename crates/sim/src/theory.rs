@@ -163,15 +163,26 @@ impl Restart {
     /// section 8; where new mail shares the handover rate with old, it is block (push-mu)/(push-lambda), a little
     /// less.
     pub fn peak_sessions(&self, block: f64, open_per_s: f64, waits: f64) -> f64 {
-        if self.handover_per_s <= self.capacity_per_s {
-            return 0.0;
-        }
         block * (1.0 - (self.capacity_per_s - open_per_s) / self.handover_per_s).max(0.0) + waits
+    }
+
+    /// The most open sessions that so much mail can pile up, however it is let go: what is handed over beyond the capacity until
+    /// it has been handed over. What was let go and waits for that is in no session.
+    pub fn most_sessions(&self, mail: f64) -> f64 {
+        let excess = self.handover_per_s - self.capacity_per_s;
+        match excess > 0.0 {
+            true => excess * drain_s(mail, self.arrivals_per_s, self.handover_per_s),
+            false => 0.0,
+        }
     }
 
     /// True if opening a backlog in `blocks` equal blocks, one every `every_s` seconds, never crashes it.
     pub fn blocks_are_safe(&self, backlog: f64, blocks: u16, every_s: f64) -> bool {
         let count = f64::from(blocks);
+        let all = backlog + self.arrivals_per_s * (count - 1.0) * every_s;
+        if self.most_sessions(all) < self.sessions_max {
+            return true;
+        }
         let mut waits = 0.0;
         for opened in 1..=blocks {
             let before = f64::from(opened - 1);
@@ -415,7 +426,8 @@ mod tests {
         assert!(relay(0.9).blocks_clear_s(7_200.0, 3, 300.0).is_infinite());
         for blocks in [1, 2, 12, 40] {
             assert!(relay(3.0).blocks_are_safe(7_200.0, blocks, 30.0));
-            let clears = |handover_per_s| relay(handover_per_s).blocks_clear_s(7_200.0, blocks, 30.0);
+            let clears =
+                |handover_per_s| relay(handover_per_s).blocks_clear_s(7_200.0, blocks, 30.0);
             assert!(clears(2.0) > clears(3.0) && clears(3.0) > clears(10.0));
             close(clears(10.0), clears(1e3), 1e-9);
         }
