@@ -191,14 +191,13 @@ fn in_blocks(
         handover_per_s: f64::INFINITY,
         ..mail
     };
-    let clears_s = at_once
-        .blocks_clear_s(work, blocks, every_s)
-        .max(mail.blocks_clear_s(backlog, blocks, every_s));
-    // Where more comes than can be done, ever more people wait, and no limit is enough for them.
-    let is_enough = clears_s.is_finite() || fluid.sessions_max.is_infinite();
+    let works_s = at_once.blocks_clear_s(work, blocks, every_s);
+    // Where more comes than can be done, ever more people wait, and no limit is enough for them. Mail that is not handed over
+    // waits elsewhere.
+    let is_enough = works_s.is_finite() || fluid.sessions_max.is_infinite();
     (
         is_enough && readers_are_safe(s, fluid, backlog, blocks, every_s),
-        clears_s,
+        works_s.max(mail.blocks_clear_s(backlog, blocks, every_s)),
     )
 }
 
@@ -307,6 +306,21 @@ mod tests {
                 assert!((0.7..1.4).contains(&(took / clears_s)), "{case}");
             }
         }
+    }
+
+    #[test]
+    fn people_are_as_safe_where_a_slow_relay_never_clears_its_backlog() {
+        let mut s = Scenario::named("small-town").unwrap();
+        s.blocks_plan = Plan::Blocks {
+            blocks: 12,
+            every: Duration::mins(5),
+        };
+        let quick = forecast(&s, 3600.0).unwrap();
+        let slow_per_s = 0.5 * s.arrivals.rate_per_s;
+        s.set("stations.mailboxes.push_per_s", slow_per_s).unwrap();
+        let slow = forecast(&s, 3600.0).unwrap();
+        assert!(quick.safe && quick.clears_s.is_some() && slow.safe);
+        assert_eq!(slow.clears_s, None);
     }
 
     #[test]
