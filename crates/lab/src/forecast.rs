@@ -145,8 +145,9 @@ pub fn forecast(s: &Scenario, outage_s: f64) -> Result<Forecast, NoTheory> {
             fluid.drip_clear_s(backlog, rate_per_s),
         ),
         Plan::Natural => {
-            let (interval_s, cost) = natural(s)?;
-            let (lambda, mu) = (fluid.arrivals_per_s, fluid.capacity_per_s);
+            let (interval_s, cost) = natural(s, &fluid)?;
+            let lambda = fluid.arrivals_per_s;
+            let mu = fluid.capacity_per_s.min(fluid.handover_per_s);
             (
                 backlog < theory::retry_threshold(interval_s, lambda, mu, cost),
                 theory::retry_clear_s(backlog, interval_s, lambda, mu, cost),
@@ -190,39 +191,42 @@ fn in_blocks(
         handover_per_s: f64::INFINITY,
         ..mail
     };
-    let clears_s = at_once
-        .blocks_clear_s(work, blocks, every_s)
-        .max(mail.blocks_clear_s(backlog, blocks, every_s));
-    // Where more comes than can be done, ever more people wait, and no limit is enough for them.
-    let is_enough = clears_s.is_finite() || fluid.sessions_max.is_infinite();
+    let works_s = at_once.blocks_clear_s(work, blocks, every_s);
+    // Where more comes than can be done, ever more people wait, and no limit is enough for them. Mail that is not handed over
+    // waits elsewhere.
+    let is_enough = works_s.is_finite() || fluid.sessions_max.is_infinite();
     (
         is_enough && readers_are_safe(s, fluid, backlog, blocks, every_s),
-        clears_s,
+        works_s.max(mail.blocks_clear_s(backlog, blocks, every_s)),
     )
 }
 
 /// The mean interval of natural retries, s, and what a rejection costs, where theory knows them: servers that neither
-/// adapt nor follow a schedule, a storage that rejects, and no readers.
-fn natural(s: &Scenario) -> Result<(f64, f64), NoTheory> {
+/// adapt nor follow a schedule, a storage that rejects, and no readers. One that takes more than can be handed over to it rejects
+/// nothing.
+fn natural(s: &Scenario, fluid: &Restart) -> Result<(f64, f64), NoTheory> {
     let number = |key: &str| s.get(key).ok().flatten().ok_or(NoTheory::Plan);
     let interval_s = number("relay_retry.interval_ms")? / 1000.0;
     let cost = number("stations.mailboxes.door.cost")?;
     if s.stations[2].concurrency.is_some() || s.readers.share > 0.0 {
         return Err(NoTheory::Adapts);
     }
-    Ok((interval_s, cost))
+    let rejects = fluid.handover_per_s > fluid.capacity_per_s;
+    Ok((interval_s, if rejects { cost } else { 0.0 }))
 }
 
 /// For natural retries of clients without feedback: the backlog above which it grows for ever (B*), and the backlog at
 /// the restart, in e-mails. None for other restarts, and where there is no such number: rejections cost nothing, or more
 /// comes than can be delivered whatever waits.
 pub fn threshold(s: &Scenario, outage_s: f64) -> Option<(f64, f64)> {
-    let (interval_s, cost) = natural(s).ok().filter(|_| s.blocks_plan == Plan::Natural)?;
+    let fluid = restart(s);
+    let (interval_s, cost) = natural(s, &fluid)
+        .ok()
+        .filter(|_| s.blocks_plan == Plan::Natural)?;
     let Waiting {
         backlog,
         tests_per_s,
     } = Waiting::at_restart(s, outage_s);
-    let fluid = restart(s);
     let (lambda, mu) = (fluid.arrivals_per_s + tests_per_s, fluid.capacity_per_s);
     let most = theory::retry_threshold(interval_s, lambda, mu, cost);
     (most.is_finite() && most > 0.0).then_some((most, backlog))
@@ -244,11 +248,22 @@ mod tests {
     use crate::grid::Grid;
     use crate::incident::BaseScenario;
     use crate::presets::{CAPACITY, Preset};
+    use limbo_sim::scenario::RetryRule;
     use limbo_sim::{Command, Duration, Hop, Place, Run, SimTime, World};
 
     #[test]
     fn a_relay_that_hands_over_slowly_clears_its_backlog_when_the_forecast_says() {
-        for handover_per_s in [1.2, 1.6, 2.0, 6.0] {
+        let groups = |every| Plan::Blocks { blocks: 4, every };
+        for (handover_per_s, plan) in [
+            (1.2, groups(Duration::mins(5))),
+            (1.6, groups(Duration::mins(5))),
+            (2.0, groups(Duration::secs(30))),
+            (2.6, groups(Duration::secs(30))),
+            (6.0, groups(Duration::secs(30))),
+            (6.0, groups(Duration::mins(5))),
+            (1.6, Plan::Natural),
+            (2.0, Plan::Natural),
+        ] {
             let mut s = Scenario::named("sandbox").unwrap();
             for (key, value) in [
                 ("arrivals.rate_per_s", 1.0),
@@ -264,11 +279,16 @@ mod tests {
             s.arrivals.rhythm = limbo_sim::scenario::FLAT_RHYTHM;
             s.span = Duration::hours(30);
             s.arrivals.until = s.span;
-            s.stations[2].overload = OverloadPolicy::Crash { sessions: 400.0 };
-            s.blocks_plan = Plan::Blocks {
-                blocks: 4,
-                every: Duration::mins(5),
+            let sessions = 400.0;
+            s.stations[2].overload = match plan {
+                Plan::Natural => OverloadPolicy::RejectWith421 {
+                    sessions,
+                    cost: 0.1,
+                },
+                _ => OverloadPolicy::Crash { sessions },
             };
+            s.relay_retry = RetryRule::Exponential(Duration::mins(1));
+            s.blocks_plan = plan;
             let begin = SimTime(1_800_000);
             let end = begin + Duration::mins(30);
             let said = forecast(&s, 1800.0).unwrap();
@@ -280,12 +300,27 @@ mod tests {
             while world.ledger().limbo > 0 && world.step() {}
             let crashes = world.station(Place::Mailboxes).crashes;
             let took = seconds(world.now().since(end));
-            let case = format!("{handover_per_s}: {said:?}, {took} s, {crashes} falls");
+            let case = format!("{handover_per_s}, {plan:?}: {said:?}, {took} s, {crashes} falls");
             assert_eq!(said.safe, crashes == 0, "{case}");
             if let Some(clears_s) = said.clears_s {
                 assert!((0.7..1.4).contains(&(took / clears_s)), "{case}");
             }
         }
+    }
+
+    #[test]
+    fn people_are_as_safe_where_a_slow_relay_never_clears_its_backlog() {
+        let mut s = Scenario::named("small-town").unwrap();
+        s.blocks_plan = Plan::Blocks {
+            blocks: 12,
+            every: Duration::mins(5),
+        };
+        let quick = forecast(&s, 3600.0).unwrap();
+        let slow_per_s = 0.5 * s.arrivals.rate_per_s;
+        s.set("stations.mailboxes.push_per_s", slow_per_s).unwrap();
+        let slow = forecast(&s, 3600.0).unwrap();
+        assert!(quick.safe && quick.clears_s.is_some() && slow.safe);
+        assert_eq!(slow.clears_s, None);
     }
 
     #[test]

@@ -143,7 +143,12 @@ fn mail_peak(s: &Scenario, outage: &Outage, blocks: u16, every_s: f64) -> f64 {
         peak = peak.max(fluid.peak_sessions(block, open_per_s, waits));
         waits = (waits + block - (fluid.capacity_per_s - open_per_s) * every_s).max(0.0);
     }
-    peak
+    if s.has_readers() {
+        // People have a part of the capacity, and how much nobody knows.
+        return peak;
+    }
+    let all = outage.mail + fluid.arrivals_per_s * (count - 1.0) * every_s;
+    peak.min(fluid.most_sessions(all))
 }
 
 /// The most sessions of people at once who have this share of the server.

@@ -163,15 +163,26 @@ impl Restart {
     /// section 8; where new mail shares the handover rate with old, it is block (push-mu)/(push-lambda), a little
     /// less.
     pub fn peak_sessions(&self, block: f64, open_per_s: f64, waits: f64) -> f64 {
-        if self.handover_per_s <= self.capacity_per_s {
-            return 0.0;
-        }
         block * (1.0 - (self.capacity_per_s - open_per_s) / self.handover_per_s).max(0.0) + waits
+    }
+
+    /// The most open sessions that so much mail can pile up, however it is let go: what is handed over beyond the capacity until
+    /// it has been handed over. What was let go and waits for that is in no session.
+    pub fn most_sessions(&self, mail: f64) -> f64 {
+        let excess = self.handover_per_s - self.capacity_per_s;
+        match excess > 0.0 {
+            true => excess * drain_s(mail, self.arrivals_per_s, self.handover_per_s),
+            false => 0.0,
+        }
     }
 
     /// True if opening a backlog in `blocks` equal blocks, one every `every_s` seconds, never crashes it.
     pub fn blocks_are_safe(&self, backlog: f64, blocks: u16, every_s: f64) -> bool {
         let count = f64::from(blocks);
+        let all = backlog + self.arrivals_per_s * (count - 1.0) * every_s;
+        if self.most_sessions(all) < self.sessions_max {
+            return true;
+        }
         let mut waits = 0.0;
         for opened in 1..=blocks {
             let before = f64::from(opened - 1);
