@@ -36,6 +36,7 @@ fn props(snapshot: Snapshot, sent: &Sent) -> StageProps {
         bare: false,
         buttons: true,
         cards: true,
+        mine: Rc::default(),
         found: "".into(),
         room: false,
         handles: None,

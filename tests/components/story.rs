@@ -37,6 +37,7 @@ fn props(number: u8, sent: &Sent) -> StoryProps {
         width: 1000.0,
         height: 480.0,
         type_size: Theme::Light.type_px().into(),
+        theme: Theme::Light,
         later: LoadState::Loaded(&LATER_VIEWS),
         stage: html! { <p>{ "the stage" }</p> },
         card: Html::default(),

@@ -32,7 +32,7 @@ pub(in super::super) fn links(
         }
     };
     let row = |hop: Hop| {
-        let first = (hop != Hop::Delivery).then_some(BREAKS + Duration::secs(14_460));
+        let first = (hop != Hop::Delivery).then_some(BREAKS + Duration::hours(4));
         let some = if hop == Hop::Delivery { 0 } else { ROOM };
         let room = || told(hop, ROOM, heard(locale, snapshot, hop, first, [some; 2]));
         html! {
