@@ -201,24 +201,28 @@ const { queueMicrotask: real_queue } = window;
 
 /**
  * The program renders a moment after it was told of something, in slices of some milliseconds, and lets the browser go on in
- * between: Chromium may print between two slices, and Firefox prints before the first. So whoever is told of paper is told
- * while the clock stands, and what they put off is done before the browser goes on.
+ * between. While the clock stands it does not, and what it puts off is done before the browser goes on.
  */
-function at_once(event) {
-  if (!event.isTrusted) return;
-  event.stopImmediatePropagation();
+function while_the_clock_stands(act) {
   const now = real_clock();
   const due = [];
   Date.now = () => now;
   window.queueMicrotask = (task) => due.push(task);
   try {
-    dispatchEvent(new Event(event.type));
+    act();
     // What is rendered may make more due.
     for (const task of due) task();
   } finally {
     window.queueMicrotask = real_queue;
     Date.now = real_clock;
   }
+}
+
+/** Chromium may print between two slices, and Firefox prints before the first: so whoever is told of paper renders at once. */
+function at_once(event) {
+  if (!event.isTrusted) return;
+  event.stopImmediatePropagation();
+  while_the_clock_stands(() => dispatchEvent(new Event(event.type)));
 }
 
 /** For a browser whose Intl is missing, or knows neither a language nor a time zone: plain numbers, and times of Greenwich. */
@@ -324,7 +328,8 @@ async function start() {
   let step = begin(settings.languages, lang, spoken_words, wanted, ask);
   while (step) {
     await pause();
-    step = step();
+    // Between two slices there would be a page without its stage, whose words then move.
+    while_the_clock_stands(() => (step = step()));
   }
   dispatchEvent(new Event("limbo:started"));
   addEventListener("error", broken);
