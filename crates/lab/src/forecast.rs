@@ -232,8 +232,8 @@ pub fn threshold(s: &Scenario, outage_s: f64) -> Option<(f64, f64)> {
     (most.is_finite() && most > 0.0).then_some((most, backlog))
 }
 
-/// The time in which the backlog of average mail is cleared at full capacity, or as fast as it is handed over, without a pause, s. It counts no tests: they
-/// only make it longer. No bound: a run to which chance brings less mail can be faster.
+/// The time in which the backlog of average mail is cleared at full capacity, or as fast as it is handed over, without a
+/// pause, s. It counts no tests: they only make it longer. No bound: a run to which chance brings less mail can be faster.
 pub fn at_best_s(s: &Scenario, outage_s: f64) -> Option<f64> {
     let fluid = restart(s);
     let backlog = theory::backlog(fluid.arrivals_per_s, outage_s);

@@ -7,7 +7,7 @@ pub mod outcome;
 #[cfg(test)]
 mod tests;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, WAYS_MAX};
 use crate::snapshot::{Snapshot, share_series};
 use fork::{Fork, RestartChoice, SLICE_EVENTS};
 use limbo_sim::{Duration, Flag, Ledger, Run, RunError, Series, SimTime, World};
@@ -146,9 +146,6 @@ pub enum Way {
     /// Back to the event of either side before, or the fork.
     PreviousEvent,
 }
-
-/// So many ways wait at most: whoever asks for more meant no number of them.
-const WAYS_MAX: usize = 32;
 
 /// Where the clock is going by itself.
 #[derive(Clone)]

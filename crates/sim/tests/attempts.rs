@@ -26,6 +26,17 @@ fn cut(hop: Hop, relay_retry: RetryRule) -> World {
     World::new(&run).unwrap()
 }
 
+/// A small town after an outage of an hour, restarted all at once: the mailboxes' server falls again and again, and what waits is
+/// deferred each time.
+fn restarted() -> Run {
+    let mut run = Run::new(scenario("small-town"), 1);
+    run.push(SimTime(20 * MINUTE), Command::Cut(Hop::Delivery))
+        .unwrap();
+    run.push(SimTime(80 * MINUTE), Command::Restart(Plan::Bulk))
+        .unwrap();
+    run
+}
+
 fn waiting(world: &World, place: Place) -> Vec<MessageView> {
     let ids: Vec<MessageId> = world.waiting(place).map(|w| w.id).collect();
     ids.into_iter().filter_map(|id| world.message(id)).collect()
@@ -150,12 +161,7 @@ fn mail_that_is_only_to_end_says_so_whether_its_link_is_cut_or_mended_and_is_not
 
 #[test]
 fn an_attempt_that_is_set_is_made_at_its_instant_also_where_the_link_is_cut_before_it() {
-    let mut run = Run::new(scenario("small-town"), 1);
-    run.push(SimTime(20 * MINUTE), Command::Cut(Hop::Delivery))
-        .unwrap();
-    // All at once: the mailboxes' server falls, and what waits is deferred.
-    run.push(SimTime(80 * MINUTE), Command::Restart(Plan::Bulk))
-        .unwrap();
+    let run = restarted();
     let mut world = World::new(&run).unwrap();
     world.advance(SimTime(91 * MINUTE), u64::MAX);
     let deferred: Vec<MessageView> = waiting(&world, Place::Relay)
@@ -210,12 +216,7 @@ fn each_attempt_that_is_told_raises_the_number_by_one_also_at_an_exim_that_knows
 #[test]
 fn behind_a_cut_each_attempt_that_is_told_raises_the_number_by_one_however_often_mail_was_tried_before_it()
  {
-    // The mailboxes' server falls again and again under everybody's mail at once; then the link is cut.
-    let mut run = Run::new(scenario("small-town"), 1);
-    run.push(SimTime(20 * MINUTE), Command::Cut(Hop::Delivery))
-        .unwrap();
-    run.push(SimTime(80 * MINUTE), Command::Restart(Plan::Bulk))
-        .unwrap();
+    let mut run = restarted();
     run.push(SimTime(100 * MINUTE), Command::Cut(Hop::Delivery))
         .unwrap();
     let mut world = World::new(&run).unwrap();

@@ -34,6 +34,7 @@ pub(super) fn layer_names(
             let dots = snapshot.spooled(place) as f32;
             let basin = &layout.basins[place as usize];
             let layers = layers(sent, slices);
+            let grid = DotGrid::of(basin, scale);
             let at = |part: f32| level_y(basin, scale, part * dots);
             let room = |layer: &Layer| at(layer.from) - at(layer.to) >= LINE_EM * layout.type_px;
             let name = |layer: Layer| {
@@ -42,7 +43,6 @@ pub(super) fn layer_names(
                 let rect = basin.body.inset(6.0);
                 let rect = Rect::new(rect.x, middle - line / 2.0, rect.w, line);
                 // It does not lie over a letter that the reader follows.
-                let grid = DotGrid::of(basin, scale);
                 let mut followed = mine.iter().filter(|m| {
                     m.phase == Phase::Spooled(place) && slices.slice(m.born) == layer.slice
                 });

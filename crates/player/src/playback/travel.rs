@@ -1,6 +1,7 @@
 //! Travel: how the playhead comes to another instant. Back to a kept world, and forward by playing.
 
 use super::{Goal, Player, Way};
+use crate::clock::WAYS_MAX;
 use limbo_sim::{Flag, Ledger, Run, SimTime, World};
 
 /// Events played between two looks at the clock: well under a millisecond, and some where each of them is the first
@@ -8,9 +9,6 @@ use limbo_sim::{Flag, Ledger, Run, SimTime, World};
 const SLICE_EVENTS: u64 = 256;
 /// Events tried one by one between two looks at the clock while looking for a moment.
 const STEP_EVENTS: u32 = 512;
-/// So many ways wait for a goal at most: whoever asks for more meant no number of them.
-const WAYS_MAX: usize = 32;
-
 impl Player {
     pub(super) fn pursue_goal(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
         let done = match self.goal {
