@@ -297,6 +297,15 @@ function show_cover(lang) {
   if (own) for (const words of place.children) words.hidden = words !== own;
 }
 
+/** A browser's first date takes it long (Chromium's some 15 ms of a desktop): it is made while the program is on its way. */
+const first_date = () => setTimeout(() => {
+  try {
+    new Intl.DateTimeFormat();
+  } catch {
+    // Where there is none the program has its own.
+  }
+});
+
 /** Ends the task, so that the browser can answer its reader before the program goes on. */
 const pause = () => new Promise((done) => setTimeout(done));
 
@@ -317,6 +326,7 @@ async function start() {
   // Without a network a language that nobody has read here is not there; English is kept (worker.js). The program asks once more.
   const first = words_of(lang).catch(() => words_of(lang = "en"));
   show_cover(lang);
+  first_date();
   // Side by side with the rest. Where it does not arrive the program asks again, and says so.
   if (settings.later && wants_more()) later_module().catch(() => {});
   await running;

@@ -76,7 +76,11 @@ pub fn build(tools: &Tools, wasm: &Wasm, options: &Options) -> Result<PathBuf> {
     checkout::own(&target_folder(), &root())?;
     let stage = target_folder().join("page");
     fs::create_dir_all(&stage).map_err(|error| format!("{}: {error}", stage.display()))?;
-    compile(tools, wasm, &stage)?;
+    std::thread::scope(|scope| {
+        // What cuts and surrounds the page compiles beside it, which for minutes keeps one processor busy.
+        scope.spawn(compile_tools);
+        compile(tools, wasm, &stage)
+    })?;
     optimise(tools, &stage)?;
     minify(tools, &stage)?;
     let mut rename = split_tool("rename");
@@ -189,10 +193,25 @@ fn split_tool(what: &str) -> Command {
     tool
 }
 
-/// A tool of this repository that is a crate of its own; its arguments follow.
+/// The tools of this repository that are crates of their own.
+const TOOLS: [&str; 2] = ["limbo-split", "limbo-site"];
+
+/// Compiles them. What is wrong with one it says where it is run.
+fn compile_tools() {
+    for package in TOOLS {
+        let mut cargo = Command::new("cargo");
+        cargo
+            .args(["build", "--quiet", "--package", package])
+            .current_dir(root())
+            .stderr(Stdio::null());
+        let _ = cargo.status();
+    }
+}
+
+/// A tool of [`TOOLS`]; its arguments follow. Not optimised, as the tests have it, too: it works for seconds, and would compile for a minute more.
 fn tool(package: &str) -> Command {
     let mut tool = Command::new("cargo");
-    tool.args(["run", "--quiet", "--release", "--package", package, "--"])
+    tool.args(["run", "--quiet", "--package", package, "--"])
         .current_dir(root());
     tool
 }

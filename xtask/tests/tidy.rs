@@ -451,6 +451,27 @@ fn no_test_is_switched_off() {
 }
 
 #[test]
+fn each_file_of_the_simulations_tests_is_run() {
+    let folder = "crates/sim/tests/";
+    let files = files();
+    let (_, all) = files
+        .iter()
+        .find(|(path, _)| *path == [folder, "all.rs"].concat())
+        .expect("the program of the simulation's tests");
+    let own = files.iter().filter_map(|(path, _)| {
+        let name = path.strip_prefix(folder)?.strip_suffix(".rs")?;
+        (name != "all" && !name.contains('/')).then_some(name)
+    });
+    let left: Vec<&str> = own
+        .filter(|name| !all.contains(&format!("\nmod {name};")))
+        .collect();
+    assert!(
+        left.is_empty(),
+        "crates/sim/tests/all.rs names not: {left:?}"
+    );
+}
+
+#[test]
 fn the_rules_find_what_they_are_for() {
     let text =
         "let a = x.ln();\n// x.ln() is not exact\nlet link = \"https://x.org\"; // HashMap\n";

@@ -1,7 +1,7 @@
 //! Golden traces: runs whose whole event trace is known by its hash, so that the same check holds natively and in every
 //! browser: the same run gives the same bits. Each scenario of the catalogue is played once, and five scripts on top
 //! of `small-town` hold every kind of command and of plan. Where the engine or a scenario is changed on purpose the
-//! hashes change: `cargo test -p limbo-sim --test golden` prints the new ones, to be put here.
+//! hashes change: `cargo test -p limbo-sim golden` prints the new ones, to be put here.
 
 use crate::command::{Command, OverloadAction, Plan, Script};
 use crate::network::{Hop, Place};

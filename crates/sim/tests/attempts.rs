@@ -1,9 +1,7 @@
 //! Attempts that are counted without an event of their own: at the senders' programs, and at a relay that tries at an
 //! interval; and that they stay made when the relay's rule is another from some instant on.
 
-mod common;
-
-use common::{HOUR, scenario};
+use crate::common::{HOUR, scenario};
 use limbo_sim::scenario::{Readers, RetryRule};
 use limbo_sim::{
     Command, Duration, Hop, MessageId, MessageView, Mta, Phase, Place, Plan, Run, Scenario,

@@ -1,9 +1,7 @@
 //! How servers and people behave in the world, one promise a test: who knows of a failure and who does not, notices to
 //! the second, dead destinations, concurrency windows, rejections, timeouts, plans, users' tests.
 
-mod common;
-
-use common::{HOUR, played, scenario};
+use crate::common::{HOUR, played, scenario};
 use limbo_sim::scenario::{
     Concurrency, Feedback, OverloadPolicy, Readers, RetryRule, Scans, Service, StationSpec,
 };

@@ -1,8 +1,6 @@
 //! Blocks opened and closed by hand: what a plan does, an operator can do; what is closed again stays whole.
 
-mod common;
-
-use common::{HOUR, REOPENS, any_script, any_town, libero, played, scenario};
+use crate::common::{HOUR, REOPENS, any_script, any_town, libero, played, scenario};
 use limbo_sim::{
     BlockView, Command, Duration, FlagKind, Hop, Place, Plan, ReaderLedger, Run, SimTime, World,
 };

@@ -1,9 +1,7 @@
 //! A destroyed disk: what was on it alone is lost without a word, what is in an open session may still arrive, and what
 //! comes afterwards is kept again.
 
-mod common;
-
-use common::{HOUR, scenario};
+use crate::common::{HOUR, scenario};
 use limbo_sim::scenario::Readers;
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Ledger, Phase, Place, Plan, Run, Scenario, SimTime, World,

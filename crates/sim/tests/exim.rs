@@ -1,9 +1,7 @@
 //! Exim tries one waiting message for all that wait for the same host, and only that one can get a delay notice.
 
-mod common;
-
-use common::oracle::INSTANT;
-use common::scenario;
+use crate::common::oracle::INSTANT;
+use crate::common::scenario;
 use limbo_sim::mta::Mix;
 use limbo_sim::scenario::{Arrivals, Concurrency, FLAT_RHYTHM, Scans, StationSpec};
 use limbo_sim::{Command, Duration, Hop, Mta, Run, Scenario, SimTime, World};

@@ -1,8 +1,6 @@
 //! The same run gives the same bits: the golden traces natively. The browsers play the same ones.
 
-mod common;
-
-use common::{COMMAND_KINDS, PLAN_KINDS, command_kind, plan_kind};
+use crate::common::{COMMAND_KINDS, PLAN_KINDS, command_kind, plan_kind};
 use limbo_sim::catalogue::NAMES;
 use limbo_sim::{Command, SimTime, World, golden};
 use std::collections::BTreeSet;

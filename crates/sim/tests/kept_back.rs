@@ -1,9 +1,7 @@
 //! Mail that the relay keeps back for closed blocks: it is never given up untried but by the relay's own limit, and that
 //! counts for each message from the instant at which the relay accepted it.
 
-mod common;
-
-use common::{HOUR, REOPENS, libero, scenario};
+use crate::common::{HOUR, REOPENS, libero, scenario};
 use limbo_sim::mta::{Mta, NextStep, RetryPolicy};
 use limbo_sim::{
     Command, Duration, Hop, MessageView, Phase, Place, Plan, Run, Scenario, SimTime, World,

@@ -1,8 +1,6 @@
 //! The ledger adds up: every message is in exactly one place at every instant of every run.
 
-mod common;
-
-use common::{
+use crate::common::{
     COMMAND_KINDS, PLAN_KINDS, any_command, any_script, any_town, command_kind, plan_kind, scenario,
 };
 use limbo_sim::{Command, Hop, OverloadAction, Place, Run, SimTime, World};

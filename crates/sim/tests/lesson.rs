@@ -1,10 +1,7 @@
 //! What MODEL.md says that the lesson depends on is what is played. A few cells of its table, of different kinds; the whole
 //! of it is printed by `examples/lesson.rs`.
 
-#[path = "common/lesson.rs"]
-mod lesson;
-
-use lesson::{COLUMNS, ROWS, cell};
+use crate::common::lesson::{COLUMNS, ROWS, cell};
 
 #[test]
 fn the_table_of_what_the_lesson_depends_on_is_what_is_played() {

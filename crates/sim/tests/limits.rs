@@ -1,9 +1,7 @@
 //! Input from outside is validated: any number out of range is a typed error that names its field, and every valid run
 //! plays without a panic and without standing still.
 
-mod common;
-
-use common::{any_script, any_town, scenario};
+use crate::common::{any_script, any_town, scenario};
 use limbo_sim::catalogue::NAMES;
 use limbo_sim::limits::{BLOCKS_MAX, COMMANDS_MAX, MESSAGES_MAX, SPAN_MAX};
 use limbo_sim::parameters::Parameter;

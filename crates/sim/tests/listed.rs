@@ -1,8 +1,6 @@
 //! Mail that is given one by one: a queue that exists, played by its server's own rule.
 
-mod common;
-
-use common::scenario;
+use crate::common::scenario;
 use limbo_sim::scenario::{RetryRule, Scans};
 use limbo_sim::{Command, Hop, Mta, Phase, Place, Plan, Run, Scenario, SimTime, World};
 use proptest::prelude::*;

@@ -1,8 +1,6 @@
 //! The limbo in queueing theory: the orbit of a retrial queue, the backlog of an outage, and how it drains.
 
-mod common;
-
-use common::oracle::*;
+use crate::common::oracle::*;
 use limbo_sim::scenario::{OverloadPolicy, RetryRule};
 use limbo_sim::{Command, Duration, Hop, Plan, Run, Scenario, SimTime, World, theory};
 

@@ -1,9 +1,7 @@
 //! The stations are the queues of the textbooks: M/M/1, M/M/c, M/D/1, loss systems, tandems, and Little's law.
 
-mod common;
-
-use common::oracle::*;
-use common::played;
+use crate::common::oracle::*;
+use crate::common::played;
 use limbo_sim::scenario::{OverloadPolicy, Service, StationSpec};
 use limbo_sim::{Command, Duration, Hop, Phase, Place, Plan, Run, SimTime, World, theory};
 

@@ -1,9 +1,7 @@
 //! Restarts in the fluid model: the criterion for all at once, the fewest safe blocks, the threshold of natural
 //! retries.
 
-mod common;
-
-use common::oracle::*;
+use crate::common::oracle::*;
 use limbo_sim::scenario::{Arrivals, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::theory::{self, Restart};
 use limbo_sim::{Command, Duration, Hop, Place, Plan, Run, Scenario, SimTime, World};

@@ -1,9 +1,7 @@
 //! Readers: people who open their mailboxes at the storage that also takes the deliveries.
 
-mod common;
-
-use common::oracle::{last, new_world, station};
-use common::{HOUR, any_script, any_town, played, scenario};
+use crate::common::oracle::{last, new_world, station};
+use crate::common::{HOUR, any_script, any_town, played, scenario};
 use limbo_sim::parameters::Parameter;
 use limbo_sim::scenario::{OverloadPolicy, Readers, StationSpec};
 use limbo_sim::{

@@ -1,8 +1,6 @@
 //! A run is a value: the same run gives the same bits, however it was played.
 
-mod common;
-
-use common::{any_script, any_town, libero, played, scenario};
+use crate::common::{any_script, any_town, libero, played, scenario};
 use limbo_sim::{Plan, Run, SimTime, World};
 use proptest::prelude::*;
 

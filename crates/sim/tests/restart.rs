@@ -1,9 +1,7 @@
 //! The outcome of `libero-2023` follows from the parameters alone: all at once never recovers by itself, a dozen
 //! blocks or more do.
 
-mod common;
-
-use common::{HOUR, REOPENS, libero, played};
+use crate::common::{HOUR, REOPENS, libero, played};
 use limbo_sim::{Duration, Hop, Place, Plan, World};
 
 fn crashes(world: &World) -> u32 {

@@ -1,10 +1,8 @@
 //! Queue scans in the world: each server takes mail up at passes of its own, and what waits behind a hop that lets
 //! nothing pass is at every instant what it would be if each attempt had been an event.
 
-mod common;
-
-use common::oracle::INSTANT;
-use common::scenario;
+use crate::common::oracle::INSTANT;
+use crate::common::scenario;
 use limbo_sim::mta::Mix;
 use limbo_sim::scenario::{Arrivals, FLAT_RHYTHM, OverloadPolicy, Scans, Service, StationSpec};
 use limbo_sim::{

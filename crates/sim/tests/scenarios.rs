@@ -1,9 +1,7 @@
 //! What is documented of each outage (the sources stand in the notes of the scenarios) comes out of the scenarios'
 //! parameters by simulation; no outcome is written in.
 
-mod common;
-
-use common::{HOUR, played, scenario};
+use crate::common::{HOUR, played, scenario};
 use limbo_sim::catalogue::NAMES;
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, Ledger, Phase, Place, Plan, Run, Scenario, SimTime, World,

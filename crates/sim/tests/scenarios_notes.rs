@@ -1,8 +1,6 @@
 //! Every number says where it comes from, and every parameter can be read, changed and noted by its key.
 
-mod common;
-
-use common::scenario;
+use crate::common::scenario;
 use limbo_sim::catalogue::{NAMES, Note};
 use limbo_sim::parameters::{Kind, Parameter};
 use limbo_sim::{Mta, RunError};

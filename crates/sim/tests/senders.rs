@@ -1,9 +1,7 @@
 //! What senders and users do when mail waits: users test more the longer it lasts, and some programs never try again.
 
-mod common;
-
-use common::oracle::INSTANT;
-use common::{HOUR, scenario};
+use crate::common::oracle::INSTANT;
+use crate::common::{HOUR, scenario};
 use limbo_sim::scenario::{Arrivals, FLAT_RHYTHM, Scans};
 use limbo_sim::{Command, Duration, Hop, Ledger, Phase, Plan, Run, Scenario, SimTime, World};
 

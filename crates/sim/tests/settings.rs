@@ -1,8 +1,6 @@
 //! A parameter that is set while a run is played: what it changes, and what it leaves as it was.
 
-mod common;
-
-use common::{HOUR, libero, played, scenario};
+use crate::common::{HOUR, libero, played, scenario};
 use limbo_sim::parameters::Parameter;
 use limbo_sim::scenario::{OverloadPolicy, Scenario};
 use limbo_sim::{Command, Flag, FlagKind, Hop, Place, Plan, Run, RunError, SimTime, World};

@@ -1,9 +1,7 @@
 //! Since when the mailboxes take no mail: from the event that shut them until what waited has been worked off, whatever
 //! else happens meanwhile.
 
-mod common;
-
-use common::{any_script, any_town};
+use crate::common::{any_script, any_town};
 use limbo_sim::{
     Command, Duration, FlagKind, Hop, HopState, Place, Plan, Run, Scenario, SimTime, World,
 };

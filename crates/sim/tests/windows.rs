@@ -1,10 +1,8 @@
 //! Sending servers that listen to the destination: each has a window of sessions and a view of its own, as Postfix's
 //! queue manager has. The figures of a real Postfix are those of `crates/postfix` and MODEL.md section 8.
 
-mod common;
-
-use common::oracle::{last, station};
-use common::{HOUR, scenario};
+use crate::common::oracle::{last, station};
+use crate::common::{HOUR, scenario};
 use limbo_sim::scenario::{Concurrency, Feedback, OverloadPolicy, RetryRule, Service, StationSpec};
 use limbo_sim::{Command, Duration, Hop, Phase, Place, Plan, Run, Scenario, SimTime, World};
 

@@ -20,11 +20,12 @@ use limbo_sim::parameters::Parameter;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The whole form.
-pub(super) fn asked(props: &LabProps) -> Html {
+/// The whole form; of a question of one's own the fields where it is asked, or where they are wanted already.
+pub(super) fn asked(props: &LabProps, fields: bool) -> Html {
     let LabProps { locale, lab, send } = props;
     let lab_send = send.reform(Message::Lab);
     let draft = &lab.draft;
+    let is_own = draft.which().is_none();
     let bases = BaseScenario::ALL;
     let base_names = options(bases.iter().map(|b| words::base(locale, *b).to_owned()));
     let base = bases.iter().position(|base| *base == draft.base);
@@ -39,9 +40,11 @@ pub(super) fn asked(props: &LabProps) -> Html {
                 { presets(locale, draft, &lab_send) }
                 { plan_fields(locale, draft, &lab_send) }
             </div>
-            <details class="lab-own" open={draft.which().is_none()}>
+            <details class="lab-own" open={is_own}>
                 <summary>{ locale.t("lab.own.title") }</summary>
-                { own(props, &lab_send) }
+                if is_own || fields {
+                    { own(props, &lab_send) }
+                }
             </details>
         </section>
     }

@@ -6,8 +6,9 @@ use limbo_lab::sweep::{Judged, Sweep};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// All figures of a sweep, a row for each cell, behind a summary.
-pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
+/// All figures of a sweep, a row for each cell, behind a summary; the rows only where they are wanted already.
+pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>, rows: bool) -> Html {
+    let rows = if rows { sweep.grid.cells() } else { 0 };
     let axes = 0..sweep.grid.study().axes.len();
     html! {
         <details class="lab-table">
@@ -20,7 +21,7 @@ pub(super) fn figures_table(locale: &Locale, sweep: &Rc<Sweep>) -> Html {
                             { for columns(sweep).map(|key| html! { <th scope="col">{ locale.t(key) }</th> }) }
                         </tr>
                     </thead>
-                    <tbody>{ for (0..sweep.grid.cells()).map(|index| row(locale, sweep, index)) }</tbody>
+                    <tbody>{ for (0..rows).map(|index| row(locale, sweep, index)) }</tbody>
                 </table>
             </div>
         </details>

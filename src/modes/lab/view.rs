@@ -10,6 +10,7 @@ use super::state::{LabState, Playing};
 use super::table::figures_table;
 use super::words;
 use crate::components::chart::shapes::{circle, legend, path, swatch};
+use crate::components::use_later;
 use crate::i18n::{Locale, Unit};
 use crate::message::{LabMessage, Message};
 use limbo_lab::sweep::Sweep;
@@ -21,6 +22,8 @@ use yew::prelude::*;
 #[component]
 pub fn Lab(props: &LabProps) -> Html {
     let LabProps { locale, lab, send } = props;
+    // What is folded away waits for what is seen.
+    let later = use_later();
     let on_choose = use_callback(send.clone(), |index: usize, send| {
         send.emit(Message::Lab(LabMessage::Choose(index)));
     });
@@ -39,7 +42,7 @@ pub fn Lab(props: &LabProps) -> Html {
                         <SweepChart {locale} sweep={&lab.sweep} choice={lab.choice} {on_choose} />
                     }
                 </div>
-                { figures_table(locale, &lab.sweep) }
+                { figures_table(locale, &lab.sweep, later) }
                 <details class="lab-table">
                     <summary>{ locale.t("lab.about.title") }</summary>
                     <p>{ words::intro(locale, &lab.sweep.grid) }</p>
@@ -48,7 +51,7 @@ pub fn Lab(props: &LabProps) -> Html {
                 </details>
             </section>
             <aside class="lab-side">
-                { asked(props) }
+                { asked(props, later) }
                 { chosen_cell(locale, &lab.sweep, lab.choice, send) }
                 <Challenge ..props.clone() />
             </aside>

@@ -1,6 +1,6 @@
 //! What several tests share: hours, runs up to the restart, random commands and scenarios.
-#![allow(dead_code)] // Each test file is a crate of its own and uses a part of this.
 
+pub mod lesson;
 pub mod oracle;
 
 use limbo_sim::scenario::{
