@@ -508,7 +508,9 @@ fn a_run_that_the_simulation_refuses_is_not_played() {
             script,
             fingerprint: None,
         };
-        let query = ["seed=5&run=", &codec::encode(&record)].concat();
+        // Neither its instant nor its comparison is one of the usual run's.
+        let after = "&t=1000&compare_a=bulk&compare_b=natural";
+        let query = ["seed=5&run=", &codec::encode(&record), after].concat();
         let refusal = Refusal::new(Reason::RunRefused, field);
         assert_eq!(refusal.reason.key(), "notice.run_refused");
         assert_eq!(parse(&query), (Params::default(), vec![refusal]));
