@@ -119,19 +119,6 @@ impl Sweep {
         *slot = Some(outcome);
     }
 
-    /// Takes what another part of the same study has found; a part of another study is ignored.
-    pub fn absorb(&mut self, other: &Sweep) {
-        if other.grid.study() != self.grid.study() {
-            return;
-        }
-        for (mine, theirs) in self.outcomes.iter_mut().zip(&other.outcomes) {
-            if let Some(theirs) = theirs {
-                self.done += usize::from(mine.is_none());
-                *mine = Some(*theirs);
-            }
-        }
-    }
-
     /// Of these jobs those from the first on that is still to be played. Who plays jobs plays them in their order, so that
     /// of a part that was given up in its middle nothing is played twice.
     pub fn rest_of(&self, jobs: Range<usize>) -> Range<usize> {
@@ -271,12 +258,6 @@ impl Sweep {
             }
         }
         best
-    }
-
-    /// The longest time to clear of any run, ms; 0 before one has cleared.
-    pub fn slowest_ms(&self) -> f64 {
-        let cleared = self.outcomes.iter().flatten().filter_map(|o| o.cleared_ms);
-        f64::from(cleared.max().unwrap_or(0))
     }
 }
 
@@ -539,9 +520,7 @@ mod tests {
             parts.sort_by_key(|i| order[*i]);
             let mut sum = Sweep::new(Arc::clone(&grid));
             for shard in parts {
-                let mut part = Sweep::new(Arc::clone(&grid));
-                grid.shard(shard, shards).for_each(|index| part.take(index, outcome(index)));
-                sum.absorb(&part);
+                grid.shard(shard, shards).for_each(|index| sum.take(index, outcome(index)));
             }
             prop_assert!(sum.is_done());
             prop_assert!(sum == whole);
