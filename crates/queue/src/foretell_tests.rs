@@ -1,6 +1,7 @@
 //! What a foretelling tries, and what it says of it.
 
 use super::*;
+use crate::question::Overload;
 
 fn of(cleared_s: &[Option<u32>], falls: u32) -> Forecast {
     let outcomes: Vec<Outcome> = cleared_s
@@ -114,6 +115,18 @@ fn what_is_tried_fits_the_pile_and_comes_to_an_end() {
     let delay = Duration::secs(2);
     let one_by_one = |messages| with(messages).contains(&Remedy::OneEvery { delay });
     assert!(one_by_one(4 * 43_200 - 1) && !one_by_one(4 * 43_200));
+    let slow = Question::new(&pile(), None, 0.25);
+    let delay = Duration::secs(5);
+    assert!(remedies(&slow, 100).contains(&Remedy::OneEvery { delay }));
+    // What the destination bears may be a part of what the server opens.
+    let overload = Some((21, Overload::Refuses));
+    let bears = Question {
+        overload,
+        ..question.clone()
+    };
+    let all = remedies(&bears, 100);
+    let same = |remedy| all.iter().filter(|r| *r == remedy).count();
+    assert!(all.iter().all(|remedy| same(remedy) == 1), "{all:?}");
     // A group is four messages at least, and each way of letting go is tried once.
     for messages in [1, 7, 8, 100, 256, 100_000] {
         let all = with(messages);
@@ -130,5 +143,23 @@ fn what_is_tried_fits_the_pile_and_comes_to_an_end() {
     for (groups, every_s) in [(64, 1_875), (64, 3_125), (32, 3_750), (2, 6 * 3_600)] {
         let every = Duration::secs(every_s);
         assert!(with(100_000).contains(&Remedy::Groups { groups, every }));
+    }
+}
+
+#[test]
+fn a_run_lasts_until_the_last_group_has_been_let_go() {
+    let pile = pile();
+    let every = Duration::hours(6);
+    let lasts = |remedy| {
+        let question = Question {
+            remedy,
+            ..Question::new(&pile, None, 2.0)
+        };
+        let run = pile.run(&question).unwrap();
+        Duration(run.run.scenario.span.ms() - run.back_at.ms())
+    };
+    for groups in [2, 8, 30] {
+        let all = Duration(every.ms() * u32::from(groups));
+        assert!(lasts(Remedy::Groups { groups, every }) > all, "{groups}");
     }
 }

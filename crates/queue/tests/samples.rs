@@ -1,6 +1,8 @@
 //! Listings that a real Postfix and a real Exim wrote (samples/README.md says how), and reading in general.
 
-use limbo_queue::limits::{AGE_MAX_S, DAMAGES_MAX, DESTINATIONS_MAX, LINE_BYTES_MAX, REASONS_MAX};
+use limbo_queue::limits::{
+    AGE_MAX_S, DAMAGES_MAX, DESTINATIONS_MAX, LINE_BYTES_MAX, PREAMBLE_LINES_MAX, REASONS_MAX,
+};
 use limbo_queue::pile::{Damage, Listing, State};
 use limbo_queue::reason::Trouble;
 use limbo_queue::{Pile, ReadError, Reader};
@@ -162,6 +164,9 @@ fn reading_stops_where_nothing_more_can_come_of_it() {
         !reader.push(&[0; 5_000_000]),
         "a reader of 2 GB can stop here"
     );
+    let mut prose = Reader::new(AS_OF);
+    let said = (1..1_000).take_while(|_| prose.push(b"no\n")).count();
+    assert!(said < PREAMBLE_LINES_MAX as usize, "{said} lines of prose");
     let line = br#"{"queue_name": "deferred", "queue_id": "A", "arrival_time": 1, "message_size": 1, "recipients": []}"#;
     let mut million = Reader::new(AS_OF);
     let lines = [&line[..], b"\n"].concat().repeat(10_000);
