@@ -343,6 +343,39 @@ mod tests {
     }
 
     #[test]
+    fn every_run_of_a_cell_is_counted_by_how_it_ended() {
+        let mut sweep = Sweep::new(blocks());
+        let ended = |ended| Outcome {
+            ended,
+            ..Outcome::default()
+        };
+        let runs = [
+            cleared(5),
+            crashed(),
+            ended(Ended::BacklogGrew),
+            ended(Ended::BacklogGrew),
+        ];
+        for (seed, outcome) in (1..).zip(runs) {
+            take(&mut sweep, 2, seed, outcome);
+        }
+        let f = sweep.figures(2);
+        assert_eq!((f.runs, f.safe, f.cleared), (4, 3, 1));
+        assert_eq!((f.given_up, f.too_much), (2, 0));
+        take(&mut sweep, 2, 5, ended(Ended::TooMuchWork));
+        let f = sweep.figures(2);
+        assert_eq!((f.runs, f.safe, f.given_up, f.too_much), (5, 3, 2, 1));
+    }
+
+    #[test]
+    fn the_longest_stretch_is_the_first_of_the_longest() {
+        let of = |text: &str| longest_stretch(text.chars().map(|c| c == 'x'));
+        assert_eq!(of("...........xxxx.xxx"), Some((11, 14)));
+        assert_eq!(of(".x.xxx.xxx"), Some((3, 5)));
+        assert_eq!(of("xx.x"), Some((0, 1)));
+        assert_eq!((of("..."), of("")), (None, None));
+    }
+
+    #[test]
     fn a_sweep_counts_every_run_once_and_drops_what_is_not_its_own() {
         let mut sweep = Sweep::new(blocks());
         assert_eq!(sweep.total(), (STEPS * SEEDS) as usize);
