@@ -467,6 +467,18 @@ fn a_run_that_parameters_cannot_tell_has_no_address() {
 }
 
 #[test]
+fn a_network_with_one_changed_number_is_no_other_weight() {
+    let mut scenario = Scenario::named("small-town").unwrap();
+    scenario.set("arrivals.rate_per_s", 2.0).unwrap();
+    let params = Params {
+        run: Run::new(scenario, SEED_DEFAULT),
+        ..Params::default()
+    };
+    let query = params.query().unwrap();
+    assert_eq!(parse(&query), (params, vec![]), "{query}");
+}
+
+#[test]
 fn the_weight_of_an_address_has_the_limits_of_the_parameter() {
     let parameter = Parameter::of(WEIGHT.name).unwrap();
     assert_eq!(
@@ -508,7 +520,9 @@ fn a_run_that_the_simulation_refuses_is_not_played() {
             script,
             fingerprint: None,
         };
-        let query = ["seed=5&run=", &codec::encode(&record)].concat();
+        // Neither its instant nor its comparison is one of the usual run's.
+        let after = "&t=1000&compare_a=bulk&compare_b=natural";
+        let query = ["seed=5&run=", &codec::encode(&record), after].concat();
         let refusal = Refusal::new(Reason::RunRefused, field);
         assert_eq!(refusal.reason.key(), "notice.run_refused");
         assert_eq!(parse(&query), (Params::default(), vec![refusal]));

@@ -263,6 +263,10 @@ mod tests {
         for (ms, text) in [
             (0.0, "1970-01-01T00:00:00.000Z"),
             (951_782_400_000.0, "2000-02-29T00:00:00.000Z"),
+            (1_677_628_799_999.0, "2023-02-28T23:59:59.999Z"),
+            (1_677_628_800_000.0, "2023-03-01T00:00:00.000Z"),
+            (4_107_542_400_000.0, "2100-03-01T00:00:00.000Z"),
+            (13_574_563_200_000.0, "2400-02-29T00:00:00.000Z"),
             (1_674_421_200_007.0, "2023-01-22T21:00:00.007Z"),
             (1_735_689_599_999.0, "2024-12-31T23:59:59.999Z"),
             (8.64e15, "+275760-09-13T00:00:00.000Z"),
@@ -311,6 +315,75 @@ mod tests {
     }
 
     #[test]
+    fn two_futures_stand_side_by_side_each_under_its_own_name() {
+        let other = Ledger {
+            sent: 256,
+            ..LEDGER
+        };
+        let (readers, others) = (
+            ReaderLedger::default(),
+            ReaderLedger {
+                again: 3,
+                ..ReaderLedger::default()
+            },
+        );
+        let sample = |ms, ledger| Sample {
+            at: SimTime(ms),
+            ledger,
+        };
+        // The second has been played a little further.
+        let samples = [
+            vec![sample(0, LEDGER), sample(1000, LEDGER)],
+            [0, 1000, 2000].map(|ms| sample(ms, other)).to_vec(),
+        ];
+        let both = [
+            Told {
+                samples: &samples[0],
+                ledger: &LEDGER,
+                readers: &readers,
+            },
+            Told {
+                samples: &samples[1],
+                ledger: &other,
+                readers: &others,
+            },
+        ];
+        let mut scenario = town();
+        scenario.readers.share = 1.0;
+        let table = |text: String| -> Vec<Vec<String>> {
+            let rows = text.trim_end().split("\r\n");
+            rows.map(|row| row.split(',').map(str::to_owned).collect())
+                .collect()
+        };
+        let cell = |table: &[Vec<String>], row: usize, name: &str| -> String {
+            let column = table[0].iter().position(|n| n == name);
+            table[row][column.expect(name)].clone()
+        };
+        let series = table(series_of_both(&scenario, SimTime(1500), both));
+        assert_eq!(series.len(), 1 + 2 + 1);
+        for row in 1..series.len() {
+            assert_eq!(series[row].len(), series[0].len());
+            assert_eq!(cell(&series, row, "sent_a"), "63750");
+            assert_eq!(cell(&series, row, "sent_b"), "64000");
+            assert_eq!(cell(&series, row, "limbo_b"), "5000");
+        }
+        assert_eq!(cell(&series, 3, "t_ms"), "1500");
+        let ledger = table(ledger_of_both(&scenario, SimTime(0), both, &str::to_owned));
+        assert_eq!(ledger.len(), 1 + PLACES.len() + READERS.len());
+        let again = 1 + PLACES.len() + 1;
+        for (row, name, count) in [
+            (1, "emails_a", "63750"),
+            (1, "emails_b", "64000"),
+            (1, "dots_b", "256"),
+            (again, "place", "readers_again"),
+            (again, "dots_a", "0"),
+            (again, "emails_b", "750"),
+        ] {
+            assert_eq!(cell(&ledger, row, name), count, "{name}");
+        }
+    }
+
+    #[test]
     fn people_at_their_mailboxes_have_rows_of_their_own() {
         let mut scenario = town();
         scenario.readers.share = 1.0;
@@ -322,6 +395,8 @@ mod tests {
         let text = ledger(&scenario, SimTime(0), &LEDGER, &readers, &str::to_owned);
         let rows = text.trim_end().split("\r\n").count();
         assert_eq!(rows, 1 + PLACES.len() + READERS.len());
+        let header = "time_utc,t_ms,place,label,emails,dots,emails_per_dot\r\n";
+        assert!(text.starts_with(header));
         assert!(text.contains(",readers_again,readers_again,750,3,250\r\n"));
         assert!(text.contains(",visits_in_vain,visits_in_vain,10000,40,250\r\n"));
     }

@@ -215,6 +215,8 @@ fn another_version_another_file_and_too_large_a_file_are_known() {
     );
     assert_eq!(key(""), "notice.file_not_a_run");
     assert_eq!(key("<html>"), "notice.file_not_a_run");
+    assert_eq!(key("limbo-run"), "notice.file_not_a_run");
+    assert_eq!(key("limbo-run one"), "notice.file_not_a_run");
     assert_eq!(
         key(&[TOWN, &"#".repeat(FILE_BYTES_MAX)].concat()),
         "notice.file_too_large"

@@ -263,6 +263,9 @@ mod tests {
             (6.0, groups(Duration::mins(5))),
             (1.6, Plan::Natural),
             (2.0, Plan::Natural),
+            (1.6, Plan::Drip { rate_per_s: 2.0 }),
+            (6.0, Plan::Drip { rate_per_s: 1.8 }),
+            (6.0, Plan::Drip { rate_per_s: 5.0 }),
         ] {
             let mut s = Scenario::named("sandbox").unwrap();
             for (key, value) in [
@@ -306,6 +309,32 @@ mod tests {
                 assert!((0.7..1.4).contains(&(took / clears_s)), "{case}");
             }
         }
+    }
+
+    #[test]
+    fn a_drip_lets_out_mail_and_no_people_and_nothing_is_cleared_sooner_than_without_a_pause() {
+        let mut s = Scenario::named("small-town").unwrap();
+        s.blocks_plan = Plan::Drip { rate_per_s: 0.1 };
+        assert!(
+            !forecast(&s, 3600.0).unwrap().safe,
+            "all of them come at once"
+        );
+        s.set("readers.share", 0.0).unwrap();
+        let said = forecast(&s, 3600.0).unwrap();
+        assert!(
+            said.safe && said.clears_s.is_none(),
+            "more comes than is let out"
+        );
+        let (capacity, arrivals) = (s.stations[2].capacity_per_s, s.arrivals.rate_per_s);
+        let at_best = at_best_s(&s, 3600.0).unwrap();
+        assert!((at_best - 3600.0 * arrivals / (capacity - arrivals)).abs() < 1e-6);
+        for rate_per_s in [1.1 * arrivals, capacity] {
+            s.blocks_plan = Plan::Drip { rate_per_s };
+            let said = forecast(&s, 3600.0).unwrap();
+            assert!(said.clears_s.unwrap() >= at_best, "{rate_per_s}: {said:?}");
+        }
+        s.set("arrivals.rate_per_s", 2.0 * capacity).unwrap();
+        assert_eq!(at_best_s(&s, 3600.0), None);
     }
 
     #[test]

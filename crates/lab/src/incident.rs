@@ -415,4 +415,38 @@ mod tests {
         assert_eq!(incident.restart_at(), SimTime::ZERO);
         assert_eq!(incident.outage(), None);
     }
+    #[test]
+    fn of_a_run_that_is_cut_off_and_never_repaired_only_what_the_viewer_does_is_done_by_commands() {
+        let mut scenario = Scenario::named("libero-2023").unwrap();
+        scenario.calendar.retain(|entry| repair(&entry.1).is_none());
+        assert!(!scenario.calendar.is_empty());
+        let mut run = Run::new(scenario, 1);
+        run.push(SimTime(HOUR), Command::SendTest).unwrap();
+        let incident = Base::Run(Arc::new(run.clone())).incident().unwrap();
+        assert_eq!((incident.restart, incident.after.len()), (None, 0));
+        assert_eq!(incident.before, run.script);
+    }
+
+    #[test]
+    fn what_a_study_sets_is_set_by_no_command_and_everything_else_is_done() {
+        const CAPACITY: &str = "stations.mailboxes.capacity_per_s";
+        let door = |hop| Command::SetOverloadAction(hop, OverloadAction::RejectWith421);
+        let set = |key| Command::Set(key, 200.0);
+        let mine = |hour: u32| {
+            [
+                (hour * HOUR, set(CAPACITY)),
+                (hour * HOUR + 1, set("stations.relay.capacity_per_s")),
+                (hour * HOUR + 2, door(Hop::Delivery)),
+                (hour * HOUR + 3, door(Hop::Relay)),
+                (hour * HOUR + 4, Command::SendTest),
+            ]
+        };
+        let incident = libero(&[mine(1), mine(90)].concat());
+        let left = incident.without_changes_of(&[CAPACITY, "stations.relay.door"]);
+        for (script, hour) in [(left.before, 1), (left.after, 90)] {
+            let stays = [1, 2, 4].map(|i| mine(hour)[i]);
+            let stays = stays.map(|(ms, command)| (SimTime(ms), command));
+            assert_eq!(script, stays);
+        }
+    }
 }

@@ -240,6 +240,7 @@ fn natural_retries(s: &Scenario, outage_ms: f64) -> Vec<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::axis::Values;
     use crate::grid::Grid;
 
     #[test]
@@ -281,6 +282,37 @@ mod tests {
             }
         }
         assert_eq!(Study::from_numbers(&[99.0, 0.0]), None);
+        // Values that are named one by one go the same way.
+        let mut listed = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        for values in [vec![], vec![3.0], vec![12.0, 1.0, 40.0]] {
+            listed.axes[0].values = Values::List(values);
+            let numbers = listed.numbers().unwrap();
+            assert_eq!(Study::from_numbers(&numbers), Some(listed.clone()));
+        }
+    }
+
+    #[test]
+    fn a_setting_has_one_value_and_without_axes_nothing_else_is_another() {
+        let study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        let own = study.setting(EVERY).unwrap();
+        let set = study.clone().with_setting(EVERY, own + 1.0);
+        assert_eq!(set.setting(EVERY), Some(own + 1.0));
+        assert_eq!(set.settings.len(), study.settings.len());
+        assert_eq!(study.setting(CAPACITY), None);
+        let more = set.with_setting(CAPACITY, 2.0);
+        assert_eq!(
+            (more.setting(CAPACITY), more.setting(EVERY)),
+            (Some(2.0), Some(own + 1.0))
+        );
+        let alone = study.clone().without_axes();
+        assert!(alone.axes.is_empty() && !study.axes.is_empty());
+        assert_eq!(
+            Study {
+                axes: study.axes.clone(),
+                ..alone
+            },
+            study
+        );
     }
 
     #[test]

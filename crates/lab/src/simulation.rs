@@ -324,7 +324,7 @@ mod tests {
     use crate::outcome::Question;
     use crate::presets::{self, Preset};
     use crate::study::Study;
-    use limbo_sim::{Flag, FlagKind, Plan, Run, Scenario};
+    use limbo_sim::{Flag, FlagKind, OverloadAction, Plan, Run, Scenario};
 
     /// How often all servers have crashed since a run began.
     fn crashes(world: &World) -> u32 {
@@ -562,6 +562,35 @@ mod tests {
         let cleared = outcome.cleared_ms.expect("groups of this size hold");
         world.advance(SimTime(at.ms() + cleared), u64::MAX);
         assert_eq!(outcome.crashes, crashes(&world) - 1);
+    }
+
+    #[test]
+    fn a_restart_is_not_charged_with_what_was_refused_before_it() {
+        let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        let plan = run.scenario.blocks_plan;
+        let rejects = Command::SetOverloadAction(Hop::Delivery, OverloadAction::RejectWith421);
+        let again = 3_900_000;
+        for (ms, command) in [
+            (600_000, Command::Cut(Hop::Delivery)),
+            (600_001, rejects),
+            (3_600_000, Command::Restart(Plan::Bulk)),
+            (again, Command::Restart(plan)),
+        ] {
+            run.push(SimTime(ms), command).unwrap();
+        }
+        let mut study = Preset::Blocks.study(BaseScenario::Town).unwrap();
+        study.base = Base::Run(Arc::new(run));
+        study.axes[0].values = Values::List(vec![10.0]);
+        let grid = grid(study);
+        let job = grid.job(0);
+        let outcome = play(&grid, job).unwrap();
+        let mut world = World::new(&grid.run(job).unwrap()).unwrap();
+        world.advance(SimTime(again), u64::MAX);
+        let before = rejected(&world);
+        assert!(before > 0);
+        let cleared = outcome.cleared_ms.expect("one that rejects gets over it");
+        world.advance(SimTime(again + cleared), u64::MAX);
+        assert_eq!(outcome.rejected, rejected(&world) - before);
     }
 
     #[test]

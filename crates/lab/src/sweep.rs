@@ -119,19 +119,6 @@ impl Sweep {
         *slot = Some(outcome);
     }
 
-    /// Takes what another part of the same study has found; a part of another study is ignored.
-    pub fn absorb(&mut self, other: &Sweep) {
-        if other.grid.study() != self.grid.study() {
-            return;
-        }
-        for (mine, theirs) in self.outcomes.iter_mut().zip(&other.outcomes) {
-            if let Some(theirs) = theirs {
-                self.done += usize::from(mine.is_none());
-                *mine = Some(*theirs);
-            }
-        }
-    }
-
     /// Of these jobs those from the first on that is still to be played. Who plays jobs plays them in their order, so that
     /// of a part that was given up in its middle nothing is played twice.
     pub fn rest_of(&self, jobs: Range<usize>) -> Range<usize> {
@@ -272,12 +259,6 @@ impl Sweep {
         }
         best
     }
-
-    /// The longest time to clear of any run, ms; 0 before one has cleared.
-    pub fn slowest_ms(&self) -> f64 {
-        let cleared = self.outcomes.iter().flatten().filter_map(|o| o.cleared_ms);
-        f64::from(cleared.max().unwrap_or(0))
-    }
 }
 
 /// The longest stretch in which something holds; of several that are equally long, the first.
@@ -359,6 +340,39 @@ mod tests {
     fn take(sweep: &mut Sweep, cell: usize, seed: u64, outcome: Outcome) {
         let index = sweep.grid.job_index(Job { cell, seed });
         sweep.take(index, outcome);
+    }
+
+    #[test]
+    fn every_run_of_a_cell_is_counted_by_how_it_ended() {
+        let mut sweep = Sweep::new(blocks());
+        let ended = |ended| Outcome {
+            ended,
+            ..Outcome::default()
+        };
+        let runs = [
+            cleared(5),
+            crashed(),
+            ended(Ended::BacklogGrew),
+            ended(Ended::BacklogGrew),
+        ];
+        for (seed, outcome) in (1..).zip(runs) {
+            take(&mut sweep, 2, seed, outcome);
+        }
+        let f = sweep.figures(2);
+        assert_eq!((f.runs, f.safe, f.cleared), (4, 3, 1));
+        assert_eq!((f.given_up, f.too_much), (2, 0));
+        take(&mut sweep, 2, 5, ended(Ended::TooMuchWork));
+        let f = sweep.figures(2);
+        assert_eq!((f.runs, f.safe, f.given_up, f.too_much), (5, 3, 2, 1));
+    }
+
+    #[test]
+    fn the_longest_stretch_is_the_first_of_the_longest() {
+        let of = |text: &str| longest_stretch(text.chars().map(|c| c == 'x'));
+        assert_eq!(of("...........xxxx.xxx"), Some((11, 14)));
+        assert_eq!(of(".x.xxx.xxx"), Some((3, 5)));
+        assert_eq!(of("xx.x"), Some((0, 1)));
+        assert_eq!((of("..."), of("")), (None, None));
     }
 
     #[test]
@@ -539,9 +553,7 @@ mod tests {
             parts.sort_by_key(|i| order[*i]);
             let mut sum = Sweep::new(Arc::clone(&grid));
             for shard in parts {
-                let mut part = Sweep::new(Arc::clone(&grid));
-                grid.shard(shard, shards).for_each(|index| part.take(index, outcome(index)));
-                sum.absorb(&part);
+                grid.shard(shard, shards).for_each(|index| sum.take(index, outcome(index)));
             }
             prop_assert!(sum.is_done());
             prop_assert!(sum == whole);

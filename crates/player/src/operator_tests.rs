@@ -199,3 +199,45 @@ fn a_game_in_which_nothing_was_opened_came_no_nearer_to_the_limit() {
         assert_eq!(Score::of(&world).peak, 0.0, "at {at:?}");
     }
 }
+
+#[test]
+fn nobody_is_served_while_the_storage_is_down_or_a_group_is_shut() {
+    let flag = |minutes: u32, kind| Flag {
+        at: BEGIN + Duration::mins(minutes),
+        kind,
+        by_viewer: false,
+    };
+    let flags = [
+        flag(1, FlagKind::BlockOpened(1)),
+        flag(2, FlagKind::BlockOpened(2)),
+        flag(3, FlagKind::Crashed(Place::Mailboxes)),
+        // Of another server nobody is told.
+        flag(4, FlagKind::Rebooted(Place::Relay)),
+        flag(5, FlagKind::Rebooted(Place::Mailboxes)),
+        flag(6, FlagKind::BlockClosed(1)),
+        flag(7, FlagKind::BlockOpened(2)),
+    ];
+    let course = Course::new(&flags, 2, 0);
+    let served = |minutes| course.serves_all(BEGIN + Duration::mins(minutes));
+    let all: Vec<bool> = (0..8).map(served).collect();
+    assert_eq!(all, [false, false, true, false, false, true, false, true]);
+    assert_eq!(course.all_open(), Some(Duration::mins(2)));
+}
+
+#[test]
+fn a_game_goes_on_from_its_last_act_and_never_before_its_beginning() {
+    let mut run = new_game(1).unwrap();
+    assert_eq!(goes_on_from(&run), BEGIN);
+    let later = BEGIN + Duration::mins(5);
+    run.push(later, Command::OpenBlock).unwrap();
+    assert_eq!(goes_on_from(&run), later);
+    run.script = vec![(SimTime::ZERO, Command::SendTest)];
+    assert_eq!(goes_on_from(&run), BEGIN);
+}
+
+#[test]
+fn noon_of_a_day_is_at_noon_by_greenwich() {
+    let day = Date::in_rome(1_795_820_400.0);
+    // 28 November 2026, 12:00 UTC.
+    assert_eq!(day.noon_unix_ms(), 1_795_867_200_000.0);
+}

@@ -332,3 +332,48 @@ impl UndoStack {
         (step(&self.done), step(&self.undone))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limbo_sim::Scenario;
+
+    #[test]
+    fn a_future_that_was_let_be_is_called_by_the_restart_that_its_calendar_brings() {
+        let run = Run::new(Scenario::named("libero-2023").unwrap(), 1);
+        let mut calendar = run.scenario.calendar.iter();
+        let restart = *calendar.find(|entry| is_return(entry)).unwrap();
+        let (at, before) = (restart.0, SimTime(restart.0.ms() - 1));
+        let what = |from, until| what_happens(&run, 0, from, until);
+        assert_eq!(what(SimTime::ZERO, at), Some(restart));
+        assert_eq!(what(before, at), Some(restart));
+        // It was not played so far; or both futures have it.
+        assert_eq!(what(SimTime::ZERO, before), None);
+        assert_eq!(what(at, SimTime::NEVER), None);
+        // Whoever has taken over by then goes without it.
+        let mut acted = run.clone();
+        acted.push(before, Command::Cut(Hop::Relay)).unwrap();
+        let cut = acted.script[0];
+        assert_eq!(what_happens(&acted, 0, SimTime::ZERO, at), Some(cut));
+    }
+
+    #[test]
+    fn a_future_is_whole_where_it_was_played_to_its_end() {
+        let run = Rc::new(Run::new(Scenario::named("small-town").unwrap(), 1));
+        let end = SimTime::ZERO + run.scenario.span;
+        let is_whole = |until| {
+            let left = Future {
+                run: run.clone(),
+                what: None,
+                from: SimTime::ZERO,
+                until,
+                series: Rc::default(),
+                restarted: None,
+                crashes: 0,
+            };
+            left.is_whole()
+        };
+        assert!(is_whole(end));
+        assert!(!is_whole(SimTime(end.ms() - 1)));
+    }
+}

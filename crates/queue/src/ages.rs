@@ -93,6 +93,18 @@ mod tests {
 
     const HOUR: u32 = 3600;
 
+    #[test]
+    fn new_mail_comes_at_equal_distances_until_the_run_ends() {
+        let new_mail = |per_s| {
+            let mut listed = vec![7];
+            push_new_mail(&mut listed, per_s, 1_000, 3_000);
+            listed
+        };
+        assert_eq!(new_mail(2.0), [7, 1_500, 2_000, 2_500]);
+        assert_eq!(new_mail(0.4), [7]);
+        assert_eq!(new_mail(0.0), [7]);
+    }
+
     fn exim(listed: &[u32]) -> Ages {
         Ages::played(listed, Listing::Exim)
     }

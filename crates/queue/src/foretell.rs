@@ -442,3 +442,7 @@ fn remedies(question: &Question, messages: usize) -> Vec<Remedy> {
     }
     remedies
 }
+
+#[cfg(test)]
+#[path = "foretell_tests.rs"]
+mod tests;

@@ -191,8 +191,8 @@ mod tests {
     fn strings_are_unescaped() {
         let read = |text: &str| Cursor::new(text.as_bytes()).string().map(Cow::into_owned);
         assert_eq!(
-            read(r#""a\"\\\/\n\u00e9\ud800""#),
-            Ok("a\"\\/\né\u{fffd}".into())
+            read(r#""a\"\\\/\b\f\n\r\t\u00e9\ud800""#),
+            Ok("a\"\\/\u{8}\u{c}\n\r\té\u{fffd}".into())
         );
         for bad in ["", "\"", r#""\"#, r#""\u12"#, r#""\x""#, r#""\u+123""#, "a"] {
             assert_eq!(read(bad), Err(NotJson), "{bad}");

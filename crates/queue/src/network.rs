@@ -229,3 +229,31 @@ impl Numbers {
         Ok(scenario)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_was_not_tried_gets_five_sessions_of_postfix_and_all_of_exim() {
+        let of = |mta, max| initial_sessions(mta, max);
+        assert_eq!((of(Mta::Postfix, 20), of(Mta::Postfix, 3)), (5, 3));
+        assert_eq!((of(Mta::Exim, 20), of(Mta::Exim, 3)), (20, 3));
+    }
+
+    #[test]
+    fn a_delay_lies_between_the_end_of_a_delivery_and_the_beginning_of_the_next() {
+        let numbers = Numbers {
+            capacity_per_s: 2.0,
+            workers: 6,
+            sessions: 1,
+            fewer: Some(1),
+        };
+        let delay = Duration::secs(5);
+        let rate_per_s = 1.0 / (5.0 + 3.0);
+        assert_eq!(
+            numbers.plan(Remedy::OneEvery { delay }),
+            Plan::Drip { rate_per_s }
+        );
+    }
+}

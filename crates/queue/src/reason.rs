@@ -229,6 +229,24 @@ mod tests {
     }
 
     #[test]
+    fn only_addresses_of_hosts_are_left_out_of_brackets() {
+        for (reason, short) in [
+            (
+                "mx.example.org[192.0.2.30]:25: refused",
+                "mx.example.org:25: refused",
+            ),
+            ("a[2001:db8::1] and b[192.0.2.1]", "a and b"),
+            ("known as 1xXOUL-0000sx-1I here", "known as … here"),
+            (
+                "see [policy] or [face] or [] or [open",
+                "see [policy] or [face] or [] or [open",
+            ),
+        ] {
+            assert_eq!(shortened(reason), short);
+        }
+    }
+
+    #[test]
     fn no_control_characters_are_left_and_the_length_is_limited() {
         let nasty = format!("a\u{0}b\u{1b}[31mc\u{202e}d\n{}", "<b>é".repeat(10_000));
         let short = shortened(&nasty);

@@ -1,6 +1,8 @@
 //! Listings that a real Postfix and a real Exim wrote (samples/README.md says how), and reading in general.
 
-use limbo_queue::limits::{AGE_MAX_S, DAMAGES_MAX, DESTINATIONS_MAX, LINE_BYTES_MAX, REASONS_MAX};
+use limbo_queue::limits::{
+    AGE_MAX_S, DAMAGES_MAX, DESTINATIONS_MAX, LINE_BYTES_MAX, PREAMBLE_LINES_MAX, REASONS_MAX,
+};
 use limbo_queue::pile::{Damage, Listing, State};
 use limbo_queue::reason::Trouble;
 use limbo_queue::{Pile, ReadError, Reader};
@@ -119,6 +121,19 @@ fn a_real_exim_queue_is_read_whole() {
 }
 
 #[test]
+fn what_exim_rounds_is_in_bytes() {
+    for (size, bytes) in [
+        ("784", 784),
+        ("1.5K", 1_536),
+        ("85K", 87_040),
+        ("2.0M", 2_097_152),
+    ] {
+        let listing = format!("10m {size:>5} 1xXOUK-0000rJ-13 <a@b>\n          x@example.com\n\n");
+        assert_eq!(read(listing.as_bytes()).unwrap().bytes, bytes, "{size}");
+    }
+}
+
+#[test]
 fn what_is_no_listing_is_named() {
     assert_eq!(read(EXIM_BPC), Err(ReadError::OnlyACount(46)));
     assert_eq!(read(b""), Err(ReadError::Empty));
@@ -149,6 +164,9 @@ fn reading_stops_where_nothing_more_can_come_of_it() {
         !reader.push(&[0; 5_000_000]),
         "a reader of 2 GB can stop here"
     );
+    let mut prose = Reader::new(AS_OF);
+    let said = (1..1_000).take_while(|_| prose.push(b"no\n")).count();
+    assert!(said < PREAMBLE_LINES_MAX as usize, "{said} lines of prose");
     let line = br#"{"queue_name": "deferred", "queue_id": "A", "arrival_time": 1, "message_size": 1, "recipients": []}"#;
     let mut million = Reader::new(AS_OF);
     let lines = [&line[..], b"\n"].concat().repeat(10_000);
@@ -253,6 +271,88 @@ fn what_comes_while_a_listing_is_written_is_not_from_after_it() {
         "the first, and the last"
     );
     assert_eq!(pile.tried_ages_s, [0; 3]);
+}
+
+#[test]
+fn dates_of_mailq_are_by_the_clock_of_the_server_also_from_before_it_was_changed() {
+    // In Rome, 25 October 2026: at 01:00 UTC it was 3 o'clock, and 2 o'clock again.
+    let (changed, noon) = (1_792_890_000, 1_792_929_600);
+    let listing = [
+        "Sat Oct 24 23:00:00",
+        "Sun Oct 25 01:59:59",
+        "Sun Oct 25 02:00:00",
+        "Sun Oct 25 11:00:00",
+    ]
+    .map(|date| format!("8BE87A76123 565 {date} news@shop.example\n anna@example.com\n\n"))
+    .concat();
+    let ages = |change| {
+        let mut reader = Reader::new(noon).time_zone(3600).until(change);
+        reader.push(listing.as_bytes());
+        reader.finish().unwrap().tried_ages_s
+    };
+    assert_eq!(ages(None), [50_400, 39_601, 39_600, 7_200]);
+    // What was before has another hour behind it; of the hour that came twice it is the second.
+    assert_eq!(ages(Some((changed, 7200))), [54_000, 43_201, 39_600, 7_200]);
+    // Far too much is as much as there is.
+    let far = Some((changed, i32::MAX));
+    assert_eq!(ages(far)[3], 7_200);
+    assert_eq!(ages(far)[0], 50_400 + 86_400 - 3_600);
+}
+
+#[test]
+fn a_reason_of_mailq_is_that_of_the_recipients_below_it_alone() {
+    let listing = "\
+8BE87A76123      565 Sat Nov 28 19:49:09  news@shop.example
+                                          (connect to a[192.0.2.1]:25: Connection refused)
+                                          anna@one.example
+                                          (reason unavailable)
+                                          bruno@two.example
+
+8BE87A76124*     565 Sat Nov 28 19:49:10  news@shop.example
+                                          carla@three.example
+
+-- 1 Kbytes in 2 Requests.
+";
+    let pile = read(listing.as_bytes()).unwrap();
+    let reasons: Vec<(Trouble, u32)> = pile
+        .reasons
+        .iter()
+        .map(|r| (r.trouble, r.messages))
+        .collect();
+    assert_eq!(reasons, [(Trouble::None, 2), (Trouble::Refused, 1)]);
+    let bytes: Vec<u64> = pile.destinations.iter().map(|d| d.bytes).collect();
+    assert_eq!(bytes, [565; 3]);
+}
+
+#[test]
+fn several_listings_one_after_the_other_are_read_as_one() {
+    let listing = std::str::from_utf8(POSTQUEUE_P).unwrap();
+    let one = read(POSTQUEUE_P).unwrap();
+    let both = read(format!("{listing}Mail queue is empty\n{listing}").as_bytes()).unwrap();
+    assert_eq!(both.damages, one.damages);
+    assert_eq!(both.messages, 2 * one.messages);
+    assert!(!both.breaks_off);
+}
+
+#[test]
+fn reasons_that_are_too_many_to_be_told_apart_are_counted() {
+    let listing: String = (0..20_000)
+        .map(|i| {
+            // Letters, for numbers fall together.
+            let word: String = i
+                .to_string()
+                .bytes()
+                .map(|b| char::from(b - b'0' + b'a'))
+                .collect();
+            format!(
+                r#"{{"queue_name": "deferred", "queue_id": "A{i}", "arrival_time": {AS_OF}, "message_size": 1, "recipients": [{{"address": "x@y", "delay_reason": "{word}"}}]}}"#
+            ) + "\n"
+        })
+        .collect();
+    let pile = read(listing.as_bytes()).unwrap();
+    adds_up(&pile);
+    assert_eq!(pile.reasons.len(), REASONS_MAX);
+    assert_eq!(pile.other_reasons, 20_000 - REASONS_MAX as u32);
 }
 
 #[test]

@@ -588,3 +588,25 @@ fn a_queue_is_compared_where_its_own_outage_ends_with_all_its_mail_waiting() {
         assert!(fork.world().ledger().spooled_relay >= 20);
     }
 }
+
+#[test]
+fn playing_at_the_end_begins_at_the_fork_again_and_anywhere_else_goes_on() {
+    let mut dual = decided("small-town", [BULK, blocks("small-town")]);
+    let end = SimTime::ZERO + dual.fork.run.scenario.span;
+    for (at, from) in [
+        (end, dual.fork.at),
+        (SimTime(end.ms() - 1), SimTime(end.ms() - 1)),
+    ] {
+        dual.seek(at, &mut unhurried());
+        dual.play(true, &mut unhurried());
+        assert_eq!((dual.now(), dual.playing()), (from, true));
+        dual.play(false, &mut unhurried());
+        assert!(!dual.playing());
+    }
+    // It stops there by itself.
+    dual.play(true, &mut unhurried());
+    while dual.playing() {
+        dual.frame(16.0, &mut unhurried());
+    }
+    assert_eq!(dual.now(), end);
+}

@@ -87,3 +87,73 @@ pub fn advance_comparison_run(
     player.timeline.keep(&left, what, from);
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Action;
+    use limbo_sim::{Command, Duration, Hop, Plan, Scenario};
+
+    fn mins(m: u32) -> SimTime {
+        SimTime::ZERO + Duration::mins(m)
+    }
+
+    fn run(plan: Plan) -> Run {
+        let mut run = Run::new(Scenario::named("small-town").unwrap(), 1);
+        let script = [
+            (mins(10), Command::Cut(Hop::Delivery)),
+            (mins(20), Command::Mend(Hop::Delivery, plan)),
+        ];
+        run.script.extend(script);
+        run
+    }
+
+    /// Work until there is nothing left to do, a slice at a time.
+    fn work(player: &mut Player, run: &Run, until: SimTime, begun: Option<ComparisonRun>) {
+        let mut begun = begun;
+        loop {
+            begun = advance_comparison_run(player, run.clone(), until, begun, &mut || true);
+            if begun.is_none() {
+                return;
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_a_run_is_what_would_have_been_and_the_run_that_is_shown_stays() {
+        let (until, mut other) = (mins(30), run(Plan::Natural));
+        let later = [
+            (until, Command::Cut(Hop::Relay)),
+            (mins(40), Command::Cut(Hop::Submission)),
+        ];
+        other.script.extend(later);
+        let mut would_be = World::new(&other).unwrap();
+        would_be.advance(until, u64::MAX);
+        // From before they part, from that very instant, and from after it.
+        for now in [mins(15), mins(20), mins(25)] {
+            let mut player = Player::new(run(Plan::Bulk)).unwrap();
+            player.act(Action::Seek(now), &mut || false).unwrap();
+            let shown = player.world().hash();
+            let first = |player: &mut Player, run: Run, until, begun| {
+                advance_comparison_run(player, run, until, begun, &mut || true)
+            };
+            // What was begun for another run or up to another instant is none of this one's.
+            let another = first(&mut player, run(Plan::BulkAutomatic), until, None);
+            let longer = first(&mut player, other.clone(), mins(60), another);
+            assert!(longer.is_some());
+            work(&mut player, &other, until, longer);
+            let futures = player.snapshot().futures;
+            assert_eq!(futures.len(), 1, "at {now:?}");
+            let beside = &futures[0];
+            assert_eq!(*beside.run, other);
+            assert_eq!((beside.from, beside.until), (mins(20), until));
+            assert_eq!(beside.what, Some(other.script[1].1));
+            assert_eq!(*beside.series, *would_be.series(), "at {now:?}");
+            assert_eq!((player.now(), player.world().hash()), (now, shown));
+            // It stands there: nothing is left to do, for it or for the run that is shown.
+            for run in [other.clone(), player.run().clone()] {
+                assert!(first(&mut player, run, until, None).is_none());
+            }
+        }
+    }
+}

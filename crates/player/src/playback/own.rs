@@ -19,3 +19,27 @@ impl Player {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{act, mins, player};
+    use crate::{Action, OWN_MAX};
+
+    #[test]
+    fn of_ones_own_messages_the_first_two_are_told_and_the_newest() {
+        let mut player = player("small-town");
+        for sent in 1..=13 {
+            act(&mut player, Action::Seek(mins(sent)));
+            act(&mut player, Action::SendTest);
+            let own = player.world().own();
+            let newest = own.len().saturating_sub(OWN_MAX);
+            let told: Vec<u32> = (0..own.len())
+                .filter(|place| *place <= 1 || *place >= newest)
+                .map(|place| own[place])
+                .collect();
+            assert_eq!(told.len(), (sent as usize).min(2 + OWN_MAX));
+            let own: Vec<u32> = player.own_messages().iter().map(|m| m.id).collect();
+            assert_eq!(own, told);
+        }
+    }
+}

@@ -39,3 +39,19 @@ impl Pace {
         (self.late_frames >= LATE_FRAMES_TOLD).then(|| self.reached.unwrap_or_else(so_far))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_told_of_a_slow_machine_is_told_how_slow_even_before_a_second_is_over() {
+        let mut pace = Pace::default();
+        for _ in 1..LATE_FRAMES_TOLD {
+            pace.frame(40.0, 10.0, true);
+            assert_eq!(pace.behind(), None);
+        }
+        pace.frame(40.0, 10.0, true);
+        assert_eq!(pace.behind(), Some(0.25));
+    }
+}

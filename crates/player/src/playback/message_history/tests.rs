@@ -430,3 +430,15 @@ fn the_attempts_behind_a_cut_that_were_set_before_it_are_listed_at_their_instant
         assert_eq!(behind, Some(at), "e-mail {id}: {:?}", card.steps());
     }
 }
+
+#[test]
+fn of_a_long_history_the_beginning_and_the_end_are_told() {
+    let mut history = MessageHistory::new(0, january(&[]).run(), SimTime::ZERO);
+    for ms in 0..3 * STEPS_MAX as u32 {
+        history.push(SimTime(ms), StepKind::Delivered);
+    }
+    let told: Vec<u32> = history.steps().iter().map(|step| step.at.ms()).collect();
+    let half = STEPS_MAX as u32 / 2;
+    let expected: Vec<u32> = (0..half).chain(5 * half..6 * half).collect();
+    assert_eq!(told, expected);
+}
