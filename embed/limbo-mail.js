@@ -40,6 +40,12 @@ const HEIGHT_MIN = 120;
 const HEIGHT_MAX = 8000;
 const HEIGHT_FIRST = 620;
 
+/**
+ * As broad as the host has room. Where that asks the frame how broad it would like to be (a flex box, a dialog, a table's cell),
+ * a frame of 100% would answer as any frame does: 300 pixels.
+ */
+const BREADTH = { width: "min(960px, 100vw)", minWidth: "100%", maxWidth: "100%" };
+
 /** So many frames were made: each has a name of its own. */
 let frames = 0;
 /** The elements that are in the document now. */
@@ -220,7 +226,7 @@ class LimboMailElement extends (globalThis.HTMLElement ?? class {}) {
     const { sandbox } = this.#shown;
     if (sandbox !== null) frame.setAttribute("sandbox", sandbox || "allow-scripts");
     // Set by script and not by an attribute: a strict style-src lets it pass.
-    Object.assign(frame.style, { display: "block", width: "100%", border: "0", height: `${this.#height}px` });
+    Object.assign(frame.style, { ...BREADTH, display: "block", border: "0", height: `${this.#height}px` });
     this.#wishes = this.#wishes.filter(({ own }) => !own);
     this.#put(frame);
     this.#frame = frame;
@@ -305,6 +311,8 @@ function where(attributes) {
     address.pathname = folder;
     for (const [name, value] of Object.entries({ mode: "story", chapter, locale })) address.searchParams.set(name, value);
   }
+  // From a disk no folder is a page, and none but the page in one file runs.
+  if (address.protocol === "file:") address.pathname = address.pathname.replace(/\/(?:index\.html)?$/, "/limbo.html");
   const here = address.origin === location.origin && address.pathname === location.pathname;
   if (here || !["https:", "http:", "file:"].includes(address.protocol)) return { problem: `${BAD_HOME} ${given}` };
   for (const name of PARAMETERS) {
@@ -321,12 +329,19 @@ function heightIn(data) {
   return height > 0 ? Math.min(Math.max(Math.ceil(height), HEIGHT_MIN), HEIGHT_MAX) : 0;
 }
 
+/** What a host's style may put around what a frame shows. */
+const AROUND = ["borderTopWidth", "borderBottomWidth", "paddingTop", "paddingBottom"];
+
 /** Keeps a frame that the author has written (`data-limbo`) as high as what it shows: its own, and no other. */
 function fit({ data, source }) {
   const height = heightIn(data);
   if (!height) return;
   for (const frame of document.querySelectorAll("iframe[data-limbo]")) {
-    if (frame.contentWindow === source) frame.style.height = `${height}px`;
+    if (frame.contentWindow !== source) continue;
+    // Where the host's style counts them as part of the height, border and padding come on top of it.
+    const style = getComputedStyle(frame);
+    const around = style.boxSizing === "border-box" ? AROUND.reduce((sum, name) => sum + parseFloat(style[name]), 0) : 0;
+    frame.style.height = `${height + around}px`;
   }
 }
 

@@ -107,11 +107,15 @@ async function style(address, whole = "--whole") {
   throw new Error(address);
 }
 
-/** Asks once more for the first style sheet where it was lost on its way: nobody could read the page without it. */
+/**
+ * Asks once more for the first style sheet where it was lost on its way: nobody could read the page without it. What makes a
+ * host's pages faster may have put it off in a link of another kind, or have it come by a script of its own.
+ */
 async function dressed() {
-  if (has("--paper")) return;
+  const sheet = document.querySelector('link[href*="limbo-"][href*=".css"]');
+  if (has("--paper") || !sheet) return;
   again = "#";
-  await style(document.querySelector("link[rel=stylesheet]").href, "--paper");
+  await style(sheet.href, "--paper");
 }
 
 /** The language that a tag means, as the program finds it: `it-CH` is `it`, and `pt` is `pt-BR` where there is no other. */

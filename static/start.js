@@ -13,7 +13,10 @@
   }
   // A module that cannot be fetched tells only its own element.
   function lost(event) {
-    if (event.target && event.target.id === "boot") sorry();
+    if (!event.target || event.target.id !== "boot") return;
+    // From a disk no browser gives a page its module: the page in one file stands beside this one, but not beside a copy.
+    if (location.protocol === "file:" && !copy) location.replace("limbo.html" + location.search + location.hash);
+    else sorry();
   }
   if (missing) sorry();
   addEventListener("error", lost, true);

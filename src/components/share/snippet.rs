@@ -74,8 +74,9 @@ fn attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// The query's parameters are the element's attributes; that it is embedded, the script says itself. Inside stands a link
-/// to the whole page, for feeds and for readers without scripts.
+/// The query's parameters are the element's attributes; that it is embedded, the script says itself. Where the page is the
+/// script knows only where it comes from there: what makes a host faster may have put it elsewhere, or several scripts into
+/// one, so the element says it. Inside stands a link to the whole page, for feeds and for readers without scripts.
 fn element(out: &mut String, page: &str, query: &str, title: &str) {
     let pairs = || {
         query
@@ -83,6 +84,7 @@ fn element(out: &mut String, page: &str, query: &str, title: &str) {
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
     };
     out.push_str("<limbo-mail");
+    attribute(out, "src", page);
     for (name, value) in pairs().filter(|(name, _)| *name != "embed") {
         attribute(out, name, value);
     }
@@ -99,12 +101,14 @@ fn element(out: &mut String, page: &str, query: &str, title: &str) {
     out.push_str("</a>\n</limbo-mail>");
 }
 
+/// As broad as there is room: a frame of 100% is one of 300 pixels where its host asks how broad it would like to be, as in a
+/// dialog or a flex box.
 fn frame(out: &mut String, more: &str, height: &str, page: &str, query: &str, title: &str) {
     out.push_str("<iframe");
     out.push_str(more);
     attribute(out, "src", &[page, "?", query].concat());
     attribute(out, "title", title);
-    out.push_str("\n  loading=\"lazy\" allow=\"fullscreen; clipboard-write\" style=\"display:block;width:100%;");
+    out.push_str("\n  loading=\"lazy\" allow=\"fullscreen; clipboard-write\" style=\"display:block;width:960px;min-width:100%;max-width:100%;");
     out.push_str(height);
     out.push_str(";border:0\"></iframe>");
 }
@@ -117,12 +121,12 @@ mod tests {
     const QUERY: &str = "locale=it&mode=story&chapter=4&embed=1";
 
     #[test]
-    fn the_element_says_the_query_as_attributes_and_finds_its_script() {
+    fn the_element_says_where_the_page_is_and_the_query_as_attributes_and_finds_its_script() {
         let lines = super::lines(Form::Element, PAGE, QUERY, "Il limbo");
         assert_eq!(
             lines,
             "<script defer src=\"https://news.example/limbo/embed.js\"></script>\n\
-             <limbo-mail locale=\"it\" mode=\"story\" chapter=\"4\" title=\"Il limbo\">\n  \
+             <limbo-mail src=\"https://news.example/limbo/index.html\" locale=\"it\" mode=\"story\" chapter=\"4\" title=\"Il limbo\">\n  \
              <a href=\"https://news.example/limbo/index.html?locale=it&amp;mode=story&amp;chapter=4\">Il limbo</a>\n\
              </limbo-mail>"
         );

@@ -56,10 +56,46 @@ pub fn below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(files)
 }
 
+/// What says of a text that it is in UTF-8, before its first letter.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Puts the mark of UTF-8 before every page and style sheet of a folder. A host may send them as in another alphabet (an old
+/// server's `AddDefaultCharset ISO-8859-1`, a platform's own habit): browsers believe that more than what a page says of itself
+/// in its head, and the mark more than either. All else is read as UTF-8 by whoever asks for it, or has no other letters.
+pub fn mark_texts(folder: &Path) -> Result<()> {
+    for (name, bytes) in below(folder)? {
+        let text = name.ends_with(".html") || name.ends_with(".css");
+        if text && !bytes.starts_with(MARK) {
+            write(&folder.join(name), &[MARK, &bytes].concat())?;
+        }
+    }
+    Ok(())
+}
+
 /// A text as it may stand between tags and in an attribute.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_and_style_sheet_is_marked_as_utf_8_once_and_no_other_file() {
+        let folder = std::env::temp_dir().join(format!("limbo-marks-{}", std::process::id()));
+        for name in ["index.html", "about/it.html", "limbo.css", "limbo.js"] {
+            write(&folder.join(name), "è".as_bytes()).unwrap();
+        }
+        mark_texts(&folder).unwrap();
+        mark_texts(&folder).unwrap();
+        for name in ["index.html", "about/it.html", "limbo.css"] {
+            assert_eq!(read(&folder.join(name)).unwrap(), "\u{feff}è", "{name}");
+        }
+        assert_eq!(read(&folder.join("limbo.js")).unwrap(), "è");
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -74,6 +74,7 @@ impl Site {
             share::write(self, url)?;
         }
         integrity::write(&self.folder)?;
+        files::mark_texts(&self.folder)?;
         offline::write(&self.folder, self.worker)?;
         if let Some(folder) = &self.packages {
             packages::write(self, folder)?;
