@@ -68,17 +68,17 @@ scene("who lets the mailboxes take less makes twelve groups fail", { query: libe
 scene("a drag says what would be, changes nothing until it is let go, and Escape takes it back", { query: libero }, async (limbo) => {
   const before = await limbo.state();
   await dragMark(limbo, -40, { drop: false });
-  await saysAtLast(limbo, "handle.mark", /^crashes at (?!400,000)[\d,]+ open connections$/);
+  await saysAtLast(limbo, "handle.mark", /^crashes above (?!400,000)[\d,]+ open connections$/);
   assert.equal((await limbo.state()).stations.mailboxes.sessions_max, before.stations.mailboxes.sessions_max);
   await limbo.page.keyboard.press("Escape");
   await limbo.page.mouse.up();
-  await saysAtLast(limbo, "handle.mark", /crashes at 400,000 open connections/);
+  await saysAtLast(limbo, "handle.mark", /crashes above 400,000 open connections/);
   const undo = await limbo.find("button", limbo.words("transport.undo"));
   assert.ok(await undo.evaluate((button) => button.getAttribute("aria-disabled") === "true"), "there is nothing to take back");
   await dragMark(limbo, -40);
   await limbo.until("it bears less", (state) => state.stations.mailboxes.sessions_max < before.stations.mailboxes.sessions_max);
   await limbo.press("button", "transport.undo");
-  await saysAtLast(limbo, "handle.mark", /crashes at 400,000 open connections/);
+  await saysAtLast(limbo, "handle.mark", /crashes above 400,000 open connections/);
 });
 
 scene("keys move a handle; many of them are one change, and one button puts it back", { query: libero }, async (limbo) => {

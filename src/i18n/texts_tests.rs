@@ -204,6 +204,30 @@ fn parts_limbo(text: &str) -> bool {
 }
 
 #[test]
+fn a_server_is_not_said_to_crash_under_the_connections_that_it_bears() {
+    // As many as its mark says stand; whoever comes then brings it down.
+    let beyond = [
+        ("en", ["above", "over"]),
+        ("it", ["oltre", "oltre"]),
+        ("de", ["mehr als", "über"]),
+        ("fr", ["au-delà de", "passé"]),
+        ("es", ["más de", "al pasar"]),
+    ];
+    for (code, words) in beyond {
+        for (section, name) in [
+            ("handle", "mark_says.other"),
+            ("lab", "value.sessions.other"),
+            ("game", "mark"),
+            ("stage", "bar_mark"),
+        ] {
+            let text = text_of(file(code), section, name);
+            let is_so = words.iter().any(|word| text.contains(word));
+            assert!(is_so, "{code} {section} {name}: {text}");
+        }
+    }
+}
+
+#[test]
 fn of_what_is_refused_for_good_the_hint_says_no_more_than_the_picture_that_its_sender_is_told() {
     // A program that tries once and tells nobody has nobody to whom it could go back.
     let of_all = [

@@ -27,7 +27,7 @@ pub enum Plan {
         /// Into how many blocks the mailboxes are divided: 1..=[`BLOCKS_MAX`].
         blocks: u16,
     },
-    /// Every block opens; the spool is released at this rate.
+    /// Every block opens; all that the relay hands over, new mail, too, goes at this rate.
     Drip {
         /// E-mails (not dots) per second, above 0.
         rate_per_s: f64,
@@ -59,7 +59,8 @@ pub enum Command {
     Close(Hop),
     /// The station at the hop's end begins to reject every message for good (550), until it is mended.
     Reject(Hop),
-    /// Repair one link and open the port at its end; the plan says how the mail that waits before it is released.
+    /// Repair one link and open the port at its end; the plan says how the mail that waits before it is released. Before
+    /// the first two links only all at once flushes; every other plan is there as natural retries.
     Mend(Hop, Plan),
     /// Repair every link and open every port, with one plan.
     Restart(Plan),

@@ -17,10 +17,10 @@ pub(crate) const REJECTION_COST: f64 = 0.1;
 pub enum OverloadPolicy {
     /// It takes every session and never crashes.
     Unlimited,
-    /// It crashes at this many open sessions (e-mails); all of their messages drop back to the servers that were
-    /// handing them over.
+    /// It bears this many open sessions (e-mails) and crashes under one more; all of their messages drop back to the servers
+    /// that were handing them over.
     Crash {
-        /// Open sessions at which it crashes: 1 or more.
+        /// Open sessions that it bears: 1 or more.
         sessions: f64,
     },
     /// It rejects sessions beyond this many with 421, each at a cost.

@@ -1,6 +1,6 @@
 //! A station whose action at overload is changed: nothing differs until more sessions come than its limit.
 
-use limbo_sim::scenario::OverloadPolicy;
+use limbo_sim::scenario::{OverloadPolicy, Service};
 use limbo_sim::{
     Command, Duration, Hop, Ledger, OverloadAction, Place, Plan, Run, Scenario, SimTime, Transit,
     World,
@@ -115,5 +115,38 @@ fn a_full_server_that_begins_to_reject_is_the_same_by_whatever_command() {
             Command::Set(key, 2.0).apply_to(&mut b).unwrap();
             assert_eq!(a, b, "{name} {key}");
         }
+    }
+}
+
+#[test]
+fn a_station_bears_as_many_sessions_as_its_limit_says_and_not_one_more() {
+    for (limit, kind) in [(1, 1.0), (3, 1.0), (3, 2.0)] {
+        let mut scenario = Scenario::named("sandbox").unwrap();
+        scenario.arrivals.rate_per_s = 0.0;
+        scenario.readers.share = 0.0;
+        scenario.stations[2].concurrency = None;
+        scenario.stations[2].service = Service::Constant;
+        scenario.stations[2].capacity_per_s = 0.001;
+        for (key, value) in [
+            ("stations.mailboxes.door", kind),
+            ("stations.mailboxes.door.sessions", f64::from(limit)),
+        ] {
+            Command::Set(key, value).apply_to(&mut scenario).unwrap();
+        }
+        let mut world = World::new(&Run::new(scenario, 1)).unwrap();
+        let open = |world: &World| world.station(Place::Mailboxes).open_sessions;
+        let falls_or_refuses = |world: &World| {
+            u64::from(world.station(Place::Mailboxes).crashes)
+                + world.meters(Hop::Delivery).rejected
+        };
+        for sent in 1..=limit {
+            world.act(Command::SendTest).unwrap();
+            world.advance(world.now() + Duration::mins(5), u64::MAX);
+            assert_eq!((open(&world), falls_or_refuses(&world)), (sent, 0));
+        }
+        world.act(Command::SendTest).unwrap();
+        world.advance(world.now() + Duration::mins(5), u64::MAX);
+        assert_eq!(falls_or_refuses(&world), 1, "one more than {limit}");
+        assert_eq!(open(&world), if kind == 1.0 { 0 } else { limit });
     }
 }

@@ -125,7 +125,7 @@ pub struct StationView {
     pub open_sessions: u32,
     /// Open sessions of readers (each as many people as a dot has e-mails). They count towards the limit, too.
     pub reader_sessions: u32,
-    /// At how many open sessions, of both kinds, it crashes or rejects; `None`: no limit.
+    /// How many open sessions, of both kinds, it bears: under one more it crashes or rejects; `None`: no limit.
     pub sessions_max: Option<u32>,
     /// Workers busy now.
     pub busy: u32,
