@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
 import { withDownloads } from "./downloads.mjs";
+import { engine } from "./engine.mjs";
 import { scene } from "./harness.mjs";
 import { article, inside, serve, state } from "./hosts.mjs";
 import { LANGS } from "./texts.mjs";
@@ -67,6 +68,47 @@ for (const lang of LANGS) {
     });
   });
 }
+
+scene("a table that is copied is pasted into columns", { query: town }, async (limbo) => {
+  await aRun(limbo);
+  await engine.clipboard(limbo.page).catch(() => {});
+  for (const [what, column] of [["take.series", "sent"], ["take.ledger", "place"]]) {
+    await (await limbo.find("button", limbo.words("take.name", { what: limbo.words(what), button: limbo.words("take.copy") }))).click();
+    const pasted = await limbo.until(`${what} is on the clipboard`, async () => {
+      const text = await engine.clipboard(limbo.page);
+      return text.split("\t")[2] === column && text;
+    });
+    const [head, ...lines] = pasted.trimEnd().split(/\r?\n/).map((line) => line.split("\t"));
+    assert.ok(lines.length > 5 && lines.every((line) => line.length === head.length), pasted.slice(0, 300));
+  }
+});
+
+scene("a table with letters of more than one byte says that it is UTF-8 (fr)", { query: `${town}&locale=fr`, lang: "fr" }, async (limbo) => {
+  await aRun(limbo);
+  await withDownloads(limbo, async (save) => {
+    const ledger = (await save("take.ledger", "take.csv")).bytes.toString("utf8");
+    assert.ok(ledger.startsWith("\ufefftime_utc,"), ledger.slice(0, 20));
+    // A comma in a label stays in its field.
+    assert.ok(ledger.includes(`,"${limbo.words("people.resting")}",`), ledger);
+    const series = (await save("take.series", "take.csv")).bytes.toString("latin1");
+    assert.ok(series.startsWith("time_utc,"), "numbers alone need no mark");
+  });
+});
+
+scene("the words around a picture stay in it, also on a telephone", { query: "?scenario=gmail-2020&weight=1000000&t=40000000&locale=de&autoplay=0", lang: "de", width: 390, touch: true }, async (limbo) => {
+  await limbo.press("button", "take.title");
+  await withDownloads(limbo, async (save) => {
+    const svg = (await save("take.chart", "take.svg")).bytes.toString("utf8");
+    const room = await limbo.page.evaluate((svg) => {
+      const picture = document.body.appendChild(document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true));
+      const end = picture.getBoundingClientRect().right;
+      const least = [...picture.querySelectorAll("text")].map((text) => end - text.getBoundingClientRect().right);
+      picture.remove();
+      return Math.min(...least);
+    }, svg);
+    assert.ok(room > 0, `words end ${-room} pixels behind the picture`);
+  });
+});
 
 scene("of a list on the stage its picture says the label and what is chosen", { query: town }, async (limbo) => {
   await aRun(limbo);

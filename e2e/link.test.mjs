@@ -94,6 +94,22 @@ scene("of two files that are dropped at once one is opened, and the page says wh
   await limbo.reads(limbo.words("notice.one_file", { value: "first.txt" }));
 });
 
+scene("a run that is dropped while the dialog is open is the one that its picture shows", { query: town }, async (limbo) => {
+  const { ledger } = await aRun(limbo);
+  const text = await limbo.call("file");
+  await limbo.call("load", "small-town", 6);
+  const said = () => limbo.page.$eval(".take-preview", ({ src }) => [...decodeURIComponent(src).matchAll(/<text[^>]*>([^<]*)/g)].map((text) => text[1]));
+  await limbo.press("button", "take.title");
+  await limbo.page.waitForSelector(".take-preview");
+  assert.ok(ledger.limbo > 1 && !(await said()).includes(String(ledger.limbo)));
+  await drop(limbo, "run.txt", text);
+  // Its headline, over lines, and the stage under it.
+  await limbo.until("headline and stage are of the run that was dropped", async () => {
+    const words = await said();
+    return words.includes(String(ledger.limbo)) && words.join(" ").includes(limbo.words("share.mail.other", { n: ledger.limbo }));
+  });
+});
+
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Chooses a file as a person does in the dialog. */

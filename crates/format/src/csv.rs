@@ -195,6 +195,20 @@ fn quoted(field: &str) -> String {
     field.to_owned()
 }
 
+/// The same table as it is put on a clipboard: with tabs between its fields, by which a spreadsheet of any language tells the
+/// columns of what is pasted. No field has a tab of its own.
+pub fn tabbed(table: &str) -> String {
+    let mut quoted = false;
+    let tab = |c| match c {
+        ',' if !quoted => '\t',
+        c => {
+            quoted ^= c == '"';
+            c
+        }
+    };
+    table.chars().map(tab).collect()
+}
+
 /// An instant as ISO 8601 in UTC, to the millisecond: `2023-01-22T21:00:00.000Z`. From 1970 on; years of more than
 /// four digits have a sign, as the standard wants.
 pub fn iso(unix_ms: f64) -> String {
@@ -381,6 +395,13 @@ mod tests {
         ] {
             assert_eq!(cell(&ledger, row, name), count, "{name}");
         }
+    }
+
+    #[test]
+    fn what_is_pasted_has_a_tab_between_its_fields_and_none_in_them() {
+        let table = "place,label,dots\r\nsent,\"in, \"\"out\"\", through\",3\r\n";
+        let pasted = "place\tlabel\tdots\r\nsent\t\"in, \"\"out\"\", through\"\t3\r\n";
+        assert_eq!(tabbed(table), pasted);
     }
 
     #[test]

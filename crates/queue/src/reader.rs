@@ -83,6 +83,8 @@ pub struct Reader {
     lines: u64,
     /// A line before the first that is known holds a NUL.
     seen_nul: bool,
+    /// The server itself says that nothing waits.
+    says_empty: bool,
 }
 
 impl Reader {
@@ -106,6 +108,7 @@ impl Reader {
             too_long: false,
             lines: 0,
             seen_nul: false,
+            says_empty: false,
         }
     }
 
@@ -253,6 +256,7 @@ impl Reader {
                 return;
             }
         };
+        self.says_empty = sign == Sign::PostfixIsEmpty;
         self.kind = Kind::of(listing);
         if is_line {
             self.lines -= 1;
@@ -303,6 +307,14 @@ impl Reader {
             }
         };
         let mut pile = self.builder.finish(listing, self.clock.as_of);
+        // Another server's listing may have lines like these (sendmail's mailq): one of which nothing could be read says
+        // nothing of a queue, and least of all that it is empty.
+        let of_another = |(_, damage): &(u64, Damage)| {
+            !matches!(damage, Damage::TooLong | Damage::NotReadByServer)
+        };
+        if pile.messages == 0 && !self.says_empty && pile.damages.first.iter().any(of_another) {
+            return Err(ReadError::NotAQueue);
+        }
         // Only this listing says where it ends; a damaged line may be a message.
         let read = u64::from(pile.messages) + pile.damages.lines;
         let is_whole = counted.is_some_and(|counted| counted <= read);

@@ -158,6 +158,24 @@ fn what_is_no_listing_is_named() {
 }
 
 #[test]
+fn a_listing_of_which_nothing_could_be_read_is_no_empty_queue() {
+    // What mailq of sendmail writes, with lines that look like those of Postfix.
+    let sendmail = b"\t\t/var/spool/mqueue (1 request)\n\
+        -----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------\n\
+        0AUJ1abc012345     1234 Mon Nov 30 10:00 <a@ours.example>\n                 (Deferred: Connection refused.)\n\
+        \t\t\t\t\t <u@example.com>\n\t\tTotal requests: 1\n";
+    assert_eq!(read(sendmail), Err(ReadError::NotAQueue));
+    // Lines that end with a carriage return alone are one to every reader.
+    let one_line = String::from_utf8_lossy(POSTQUEUE_J).replace('\n', "\r");
+    assert_eq!(read(one_line.as_bytes()), Err(ReadError::NotAQueue));
+    // Who copied the prompt along has an empty queue all the same, and what only the server could not read is a queue.
+    let text = b"root@mx:~# mailq\nMail queue is empty\nroot@mx:~# \n";
+    assert_eq!(read(text).map(|pile| pile.messages), Ok(0));
+    let unread = b"25h     0 1xXOUL-0000sx-1I <>\n    *** spool format error ***\n";
+    assert_eq!(read(unread).map(|pile| pile.listing), Ok(Listing::Exim));
+}
+
+#[test]
 fn reading_stops_where_nothing_more_can_come_of_it() {
     let mut reader = Reader::new(AS_OF);
     assert!(

@@ -92,8 +92,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                 }
                 // The lab shows no moment of a run.
                 if page.lab().is_none() {
-                    // Drawn anew once the instant is there that somebody was on the way to.
-                    <MomentSection key={snapshot.seeking.to_string()} {locale} {page} say={&say} />
+                    <MomentSection {locale} {snapshot} {page} say={&say} />
                 }
                 <Article {locale} {snapshot} {page} chapter={*chapter} controls={display.controls} say={&say} />
                 <ul class="take-lines">

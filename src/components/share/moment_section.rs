@@ -22,6 +22,8 @@ const IDS: [&str; 2] = ["share-summary-a", "share-summary-b"];
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct MomentSectionProps {
     pub locale: Locale,
+    /// What the page shows.
+    pub snapshot: Rc<Snapshot>,
     pub page: SharedPage,
     /// Tells the viewer how something went.
     pub say: Callback<String>,
@@ -59,12 +61,18 @@ impl Stages {
     }
 }
 
-/// The picture and its buttons. It is drawn once the dialog stands: what is shared is one moment.
+/// The picture and its buttons. It is drawn once the dialog stands, and anew where another moment takes the place of the one
+/// that is shared: a run that is dropped on the dialog, what a host page asks for.
 #[component]
 pub(super) fn MomentSection(props: &MomentSectionProps) -> Html {
-    let MomentSectionProps { locale, page, say } = props;
+    let MomentSectionProps {
+        locale,
+        snapshot,
+        page,
+        say,
+    } = props;
     let address = use_state_eq(|| None::<String>);
-    let stages = use_memo((), |()| Stages::of(page));
+    let stages = use_memo(snapshot.clone(), |_| Stages::of(page));
     let canvases = [use_node_ref(), use_node_ref()];
     // The dialog opens after what stands in it is there; before that nothing has a size.
     let open = use_state_eq(|| false);
@@ -72,10 +80,10 @@ pub(super) fn MomentSection(props: &MomentSectionProps) -> Html {
         let open = open.setter();
         move |()| open.set(true)
     });
-    use_effect_with(*open, {
-        let (address, page, locale) = (address.setter(), page.clone(), locale.clone());
+    use_effect_with((*open, snapshot.clone(), locale.clone()), {
+        let (address, page) = (address.setter(), page.clone());
         let (stages, canvases) = (stages.clone(), canvases.clone());
-        move |open: &bool| {
+        move |(open, _, locale): &(bool, Rc<Snapshot>, Locale)| {
             if !*open {
                 return;
             }
@@ -85,7 +93,7 @@ pub(super) fn MomentSection(props: &MomentSectionProps) -> Html {
                     page.paint(side, &canvas, size, *most);
                 }
             }
-            let picture = moment::draw(&page, &locale);
+            let picture = moment::draw(&page, locale);
             address.set(picture.map(|picture| save::svg_address(&picture.svg)));
         }
     });

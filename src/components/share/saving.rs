@@ -63,7 +63,7 @@ impl Item {
 pub(super) enum Format {
     /// A text in a file.
     File,
-    /// The same text on the clipboard.
+    /// The same text on the clipboard; a table as one is pasted.
     Copy,
     /// A picture of shapes.
     Svg,
@@ -80,15 +80,26 @@ pub(super) fn hand_out(
     say: &Callback<String>,
 ) {
     match format {
-        Format::Copy => copy(locale, &text(page, locale, item).unwrap_or_default(), say),
+        Format::Copy => {
+            let text = text(page, locale, item).unwrap_or_default();
+            let is_table = matches!(item, Item::Series | Item::Ledger);
+            let pasted = if is_table { csv::tabbed(&text) } else { text };
+            copy(locale, &pasted, say);
+        }
         Format::File => {
             let (ending, mime) = match item {
                 Item::Run | Item::Future(_) => ("txt", "text/plain;charset=utf-8"),
                 _ => ("csv", "text/csv;charset=utf-8"),
             };
             let name = file_name(page, &page.snapshot(), item, ending);
-            let saved =
-                text(page, locale, item).is_some_and(|text| save::text(&name, mime, &text).is_ok());
+            let saved = text(page, locale, item).is_some_and(|text| {
+                // Spreadsheets take a table for one in the letters of their system, unless it says what it is.
+                let mark = match ending == "csv" && !text.is_ascii() {
+                    true => "\u{feff}",
+                    false => "",
+                };
+                save::text(&name, mime, &[mark, &text].concat()).is_ok()
+            });
             say.emit(outcome(locale, saved, &name));
         }
         Format::Svg | Format::Png => hand_out_picture(page, locale, item, format, say),

@@ -1,8 +1,8 @@
 //! A part of the page as an SVG that needs nothing else, with a line above it and the source under it.
 
 use super::drawing::{background, shapes, value};
+use super::share_card::browser_measure;
 use super::svg_writer::SvgWriter;
-use crate::components::chart::shapes::LETTER_EM;
 use limbo_picture::svg::tenths;
 use web_sys::Element;
 
@@ -43,6 +43,7 @@ pub struct Picture {
 pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
     let window = web_sys::window()?;
     let shapes = shapes(root)?;
+    let measure = browser_measure()?;
     let style = window.get_computed_style(root).ok()??;
     let (width, height) = (
         shapes.width + 2.0 * MARGIN,
@@ -54,14 +55,16 @@ pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
     svg.document((width, height), (&credits.title, description));
     svg.panel((0.0, 0.0, width, height), 0.0, &background(&window, root));
     let (ink, title) = (value(&style, "color"), &credits.title);
-    let size = fitting(15.0, width, title);
+    let size = fitting(15.0, width, measure(title, "600"));
     svg.line((MARGIN, MARGIN + LINE * 0.6), (&size, "600", &ink), title);
     svg.inner(
         (MARGIN, MARGIN + LINE),
         (shapes.width, shapes.height),
         &shapes,
     );
-    source(&mut svg, (width, height), &ink, credits);
+    source(&mut svg, (width, height), &ink, credits, &|words| {
+        measure(words, "400")
+    });
     svg.close("svg");
     Some(Picture {
         svg: svg.done(),
@@ -71,21 +74,28 @@ pub fn draw(root: &Element, credits: &Credits) -> Option<Picture> {
     })
 }
 
-/// The size of type, at most `most` px, in which a line of words fits into a picture of that width.
-fn fitting(most: f64, width: f64, words: &str) -> String {
-    let letters = words.chars().count().max(1) as f64;
-    tenths(most.min((width - 2.0 * MARGIN) / letters / LETTER_EM))
+/// The size of type, at most `most` px, in which a line that is so many ems long fits into a picture of that width.
+fn fitting(most: f64, width: f64, ems: f64) -> String {
+    // Down to a tenth: a line that is rounded up is longer than its room.
+    let fits = ((width - 2.0 * MARGIN) / ems * 10.0).floor() / 10.0;
+    tenths(most.min(fits))
 }
 
 /// Where it is from, as a link; with the page's address where there is room. Where nobody else can open the page, in words
 /// alone.
-fn source(svg: &mut SvgWriter, (width, height): (f64, f64), ink: &str, credits: &Credits) {
+fn source(
+    svg: &mut SvgWriter,
+    (width, height): (f64, f64),
+    ink: &str,
+    credits: &Credits,
+    measure: &dyn Fn(&str) -> f64,
+) {
     let long = [&*credits.source, " · ", &credits.page].concat();
-    let fits = !credits.page.is_empty() && fitting(12.0, width, &long) == "12";
+    let fits = !credits.page.is_empty() && fitting(12.0, width, measure(&long)) == "12";
     let words = if fits { &long } else { &credits.source };
     let (at, size) = (
         (MARGIN, height - MARGIN * 0.75),
-        fitting(12.0, width, words),
+        fitting(12.0, width, measure(words)),
     );
     let is_link = !credits.link.is_empty();
     if is_link {
@@ -112,7 +122,8 @@ mod tests {
                 link: address.into(),
                 page: address.into(),
             };
-            source(&mut svg, (800.0, 400.0), "#000", &credits);
+            let measure = |words: &str| words.len() as f64 * 0.5;
+            source(&mut svg, (800.0, 400.0), "#000", &credits, &measure);
             svg.done()
         };
         let linked = of("https://limbo.example/");
@@ -129,5 +140,13 @@ mod tests {
             plain.contains(">Limbo<") && !plain.contains("href"),
             "{plain}"
         );
+    }
+
+    #[test]
+    fn a_line_is_no_longer_than_its_room_also_in_wide_letters() {
+        for ems in [0.0, 1.0, 20.0, 33.37, 61.3] {
+            let px: f64 = fitting(15.0, 380.0, ems).parse().unwrap();
+            assert!(px <= 15.0 && px * ems <= 380.0 - 2.0 * MARGIN, "{ems}");
+        }
     }
 }
