@@ -65,7 +65,8 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
     let from_own = use_mut_ref(|| false);
     let came_from = from_own.clone();
     use_effect_with(card.as_ref().map(|card| card.id), move |id| {
-        *came_from.borrow_mut() = id.is_some() && (came_from.take() || focus::is_at(OWN));
+        let own = id.is_some() && (came_from.take() || focus::is_at(OWN));
+        came_from.replace(own);
         if id.is_some() && !focus::is_at(STOP) {
             focus::go_on(OWN, TITLE);
             dom::bring_into_sight(CARD);
