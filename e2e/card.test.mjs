@@ -245,3 +245,51 @@ scene("mail for a group that is not open yet is on hold and not tried, and its c
   assert.equal(told.size, 1, [...told].join("\n\n"));
   assert.doesNotMatch([...told][0], /421/);
 });
+
+/** Whether the card that is open is what one sees. */
+const seen = (limbo) =>
+  limbo.page.evaluate(() => {
+    const title = document.getElementById("message-title");
+    const { left, top, height } = title?.getBoundingClientRect() ?? {};
+    return title !== null && title.contains(document.elementFromPoint(left + 4, top + height / 2));
+  });
+
+/** Taps what a selector finds, wherever on the page it is. */
+async function tap(limbo, selector) {
+  await limbo.page.waitForSelector(selector);
+  const { x, y } = await limbo.page.evaluate((selector) => {
+    const button = document.querySelector(selector);
+    button.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, top, width, height } = button.getBoundingClientRect();
+    return { x: left + width / 2, y: top + height / 2 };
+  }, selector);
+  await limbo.page.touchscreen.tap(x, y);
+}
+
+scene("on a telephone a card that is opened is seen, wherever on the page it stands", { query: town, width: 360, height: 740, touch: true }, async (limbo) => {
+  await waiting(limbo);
+  await open(limbo, (x, y) => limbo.page.touchscreen.tap(x, y));
+  await limbo.until("the card of an e-mail on the stage is seen", () => seen(limbo));
+  await limbo.press("button", "card.close");
+  await limbo.press("button", "mail.send");
+  await tap(limbo, ".mail-own .chip");
+  await limbo.until("the card of one's own is seen", () => seen(limbo));
+});
+
+scene("a letter's receipt is seen, has the focus, and leads back to its letter", { query: "?mode=story&chapter=account&autoplay=0", width: 360, height: 740, touch: true }, async (limbo) => {
+  await limbo.whole();
+  await tap(limbo, ".story-letters [data-message]");
+  await limbo.until("the receipt is seen", () => seen(limbo));
+  await limbo.press("button", "card.close");
+  await limbo.until("it is closed", async () => (await card(limbo)) === "");
+  const receipts = await limbo.page.$$(".story-letters [data-message]");
+  assert.equal(receipts.length, 2);
+  for (const receipt of receipts) {
+    await receipt.focus();
+    await limbo.page.keyboard.press("Enter");
+    await limbo.until("the receipt has the focus", () => limbo.page.evaluate(() => document.activeElement.id === "message-title"));
+    await limbo.until("it is seen", () => seen(limbo));
+    await limbo.page.keyboard.press("Escape");
+    await limbo.until("the focus is back", () => receipt.evaluate((button) => button === document.activeElement));
+  }
+});

@@ -231,6 +231,14 @@ scene("the wheel scrolls the page and changes no number under it", { query: town
   assert.equal(await field.evaluate((input) => input.value), before);
 });
 
+scene("what is no number is refused in words, also where the browser says nothing of it", { query: town }, async (limbo) => {
+  const field = await limbo.find("spinbutton", limbo.words("restart.number"));
+  await field.click({ count: 3 });
+  // A number that is begun and never ended is empty to the page, and a mark of thousands is one to Firefox alone.
+  await limbo.page.keyboard.type("1e");
+  await limbo.reads("It stays at 10.");
+});
+
 scene("play, pause, next event, speed and start over do what they say", { query: town }, async (limbo) => {
   await limbo.press("button", "transport.play");
   const { t_ms } = await limbo.until("time runs", (state) => state.playing && state.t_ms > 0 && state);

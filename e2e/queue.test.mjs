@@ -177,7 +177,7 @@ scene("an Exim queue is read as well, chosen by the button", { query: explore },
   assert.equal(await fact(limbo, "queue.fact.messages"), "46");
   await by(limbo, "queue.by_reason");
   await limbo.reads(limbo.words("queue.no_reasons"));
-  const sessions = await limbo.find("spinbutton", limbo.words("queue.sessions"));
+  const sessions = await limbo.find("textbox", limbo.words("queue.sessions"));
   assert.equal(await sessions.evaluate((field) => field.value), "1", "a queue runner delivers one after the other");
   await foretold(limbo);
   assert.match(await said(limbo), /exim/);
@@ -437,7 +437,7 @@ scene("pasted text that cannot be read stays to be mended; what was read is anno
 
 scene("a number out of range is refused beside its field", { query: explore }, async (limbo) => {
   await drop(limbo, "queue.json", sample("postqueue-j.json"));
-  const field = await limbo.find("spinbutton", limbo.words("queue.capacity"));
+  const field = await limbo.find("textbox", limbo.words("queue.capacity"));
   await field.click({ count: 3 });
   await limbo.page.keyboard.type("0");
   await limbo.until("it is refused", async () => /It can be from 0.001 to 100,000/.test(await said(limbo)));
@@ -445,7 +445,7 @@ scene("a number out of range is refused beside its field", { query: explore }, a
   await limbo.page.keyboard.type("4");
   await limbo.until("it is taken", async () => !/It can be/.test(await said(limbo)));
   // On the way beyond the range there are numbers that nobody meant.
-  const sessions = await limbo.find("spinbutton", limbo.words("queue.sessions"));
+  const sessions = await limbo.find("textbox", limbo.words("queue.sessions"));
   const before = await sessions.evaluate((input) => input.value);
   await sessions.click({ count: 3 });
   await limbo.page.keyboard.type("99999");
@@ -454,7 +454,7 @@ scene("a number out of range is refused beside its field", { query: explore }, a
   await limbo.page.keyboard.type(before);
   await limbo.until("it is no longer refused", async () => !/It can be/.test(await said(limbo)));
   // One connection alone cannot be too many: nothing would ever be delivered.
-  const limit = await limbo.find("spinbutton", limbo.words("queue.limit"));
+  const limit = await limbo.find("textbox", limbo.words("queue.limit"));
   await limit.click({ count: 3 });
   await limbo.page.keyboard.type("1");
   await limbo.until("one is refused", async () => /It can be a whole number from 2 to 10,000/.test(await said(limbo)));

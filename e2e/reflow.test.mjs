@@ -165,3 +165,19 @@ const SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !importa
 
 scene("the stage has room for its words where a reader's own style puts more space between letters, words, lines and paragraphs", { blank: true }, (limbo) =>
   stages_have_room(limbo, SPACED));
+
+/** A telephone, the narrowest one that is sold, and one whose reader has letters of 24 pixels at least. */
+const HELD = [{ width: 360, height: 740 }, { width: 320, height: 568 }, { width: 360, height: 740, least_px: 24 }];
+for (const { width, height, least_px } of HELD) {
+  scene(`a finger reaches the reader's settings at the end of the story, ${width} by ${height}${least_px ? `, letters of ${least_px} px` : ""}`, { query: "?mode=story&chapter=groups&autoplay=0&locale=de", lang: "de", touch: true, width, height, least_px }, async (limbo) => {
+    await limbo.whole();
+    await limbo.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await limbo.frames(2);
+    const under = await limbo.page.evaluate(() =>
+      [...document.querySelectorAll(".pickers :is(button, select)")].filter((control) => {
+        const { left, top, width, height } = control.getBoundingClientRect();
+        return !control.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+      }).map((control) => control.ariaLabel ?? control.textContent));
+    assert.deepEqual(under, [], "under what stays at the screen's edge");
+  });
+}

@@ -36,6 +36,7 @@ scene("a question, a guess, and the run's own numbers", { query: sandbox, before
   await limbo.press("button", "workbench.play", { what: what_if });
   const shown = await limbo.until("the run is on the stage", (state) => state?.scenario === "libero-2023" && !state.seeking && state);
   assert.ok(shown.t_ms >= 84 * 3_600_000, "it is shown from its restart on");
+  await limbo.until("the focus has come along to the stage", () => page.evaluate(() => document.activeElement.matches("main")));
   await page.evaluate(() => window.limbo.seek(133 * 3_600_000));
   await limbo.until("it has been played", (state) => state.t_ms === 133 * 3_600_000 && !state.seeking);
   const { mailboxes } = (await limbo.state()).stations;

@@ -1,8 +1,7 @@
 //! What the page does to its document: title, language and colours, and the focus.
 
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlCanvasElement};
+use web_sys::{Document, Element, HtmlCanvasElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// The document.
 pub fn document() -> Option<Document> {
@@ -81,21 +80,12 @@ pub fn page_scrolls() -> bool {
     root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)
 }
 
-/// What stays free above the stage, CSS pixels.
-const STAGE_MARGIN_PX: i32 = 8;
-
-/// Scrolls to the stage where its top is out of sight, once what has just been asked for is on the page.
-pub fn show_stage() {
-    Timeout::new(0, || {
-        let stage = document().and_then(|d| d.query_selector(".app-stage").ok()?);
-        let (Some(root), Some(stage)) = (root(), stage) else {
-            return;
-        };
-        let top = stage.get_bounding_client_rect().top();
-        if top < 0.0 || top > f64::from(root.client_height()) / 2.0 {
-            // Its own document only: a page around this one stays where it is.
-            root.set_scroll_top(root.scroll_top() + top as i32 - STAGE_MARGIN_PX);
-        }
-    })
-    .forget();
+/// Scrolls to what a selector finds, no farther than it takes to see it, and not where it is seen.
+pub fn bring_into_sight(selector: &str) {
+    let found = document().and_then(|document| document.query_selector(selector).ok()?);
+    if let Some(found) = found {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        found.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }

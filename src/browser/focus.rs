@@ -2,6 +2,7 @@
 //! document, without a word.
 
 use super::dom::{document, root};
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
@@ -10,6 +11,14 @@ pub(super) fn give(element: &HtmlElement) -> bool {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     element.focus_with_options(&options).is_ok() && element.matches(":focus") == Ok(true)
+}
+
+/// The same for what takes it from nobody else: a heading, the page's main part.
+pub(super) fn give_anyway(element: &HtmlElement) -> bool {
+    if element.tab_index() < 0 {
+        element.set_tab_index(-1);
+    }
+    give(element)
 }
 
 pub(super) fn html_element(element: Option<Element>) -> Option<HtmlElement> {
@@ -62,10 +71,7 @@ impl FocusPath {
                 }),
             };
             let Some(next) = next else { continue };
-            if next.tab_index() < 0 {
-                next.set_tab_index(-1);
-            }
-            if give(&next) {
+            if give_anyway(&next) {
                 return;
             }
         }
@@ -108,6 +114,29 @@ pub fn back_beside(element: &Element, around: &str, selector: &str) {
     if let Some(found) = html_element(found) {
         give(&found);
     }
+}
+
+/// What stays free above the stage, CSS pixels.
+const STAGE_MARGIN_PX: i32 = 8;
+
+/// Scrolls to the stage where its top is out of sight, once what has just been asked for is on the page, and takes the focus
+/// along: what has it has been left behind.
+pub fn show_stage() {
+    Timeout::new(0, || {
+        let stage = document().and_then(|d| d.query_selector(".app-stage").ok()?);
+        let (Some(root), Some(stage)) = (root(), stage) else {
+            return;
+        };
+        let top = stage.get_bounding_client_rect().top();
+        if top < 0.0 || top > f64::from(root.client_height()) / 2.0 {
+            // Its own document only: a page around this one stays where it is.
+            root.set_scroll_top(root.scroll_top() + top as i32 - STAGE_MARGIN_PX);
+            if let Some(main) = html_element(stage.closest("main").ok().flatten()) {
+                give_anyway(&main);
+            }
+        }
+    })
+    .forget();
 }
 
 /// Under a heading there should be room for so much, CSS pixels.

@@ -2,6 +2,7 @@
 //! puts the number in force back. On the way to a number out of range there are others, which nobody meant: it puts back what
 //! was before, and that is said.
 
+use super::parameters::{Marks, read_whole};
 use crate::i18n::Locale;
 use std::sync::atomic::{AtomicU32, Ordering};
 use web_sys::HtmlInputElement;
@@ -46,6 +47,7 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         max,
         on_change,
     } = props.clone();
+    let comma = Marks::of(&locale).comma;
     let said = use_memo((), |()| {
         let number = FIELDS.fetch_add(1, Ordering::Relaxed);
         ["number-said-", &number.to_string()].concat()
@@ -69,13 +71,16 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
             };
             let text = input.value();
             let before = typed.text.as_ref().map_or(value, |_| typed.before);
-            let fits = text.trim().parse().ok().filter(|n| (1..=max).contains(n));
+            let fits = read_whole(&text, comma)
+                .map(|n| n as u32)
+                .filter(|n| (1..=max).contains(n));
             let in_force = fits.unwrap_or(before);
             if fits.is_some() || in_force != value {
                 on_change.emit(in_force);
             }
-            // Who empties the field is about to type.
-            let refused = fits.is_none() && !text.trim().is_empty();
+            // Who empties the field is about to type. One that holds what is no number says that it is empty, too.
+            let empty = text.trim().is_empty() && input.check_validity();
+            let refused = fits.is_none() && !empty;
             typed.set(Typed {
                 text: Some(text),
                 before,

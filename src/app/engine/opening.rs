@@ -3,7 +3,7 @@
 
 use super::story::first_run;
 use super::{Change, Core, Engine};
-use crate::browser::dom;
+use crate::browser::focus;
 use crate::i18n::Lang;
 use crate::message::Message;
 use crate::modes::story::{chapter as story_chapter, number_of};
@@ -106,7 +106,7 @@ impl Core {
         self.publish();
         self.wake();
         // Who asked for it did so farther down, or in another mode.
-        dom::show_stage();
+        focus::show_stage();
     }
 
     /// Goes to the speed and the instant that were asked for; a chapter has a pace of its own. Whether the same picture

@@ -3,7 +3,7 @@
 use super::facts::facts;
 use super::receipt::Receipt;
 use super::{Card, look, words};
-use crate::browser::{focus, observe};
+use crate::browser::{dom, focus, observe};
 use crate::components::events::send_some;
 use crate::components::icon::RoundButton;
 use crate::components::share::SharedPage;
@@ -50,11 +50,8 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
     } = props;
     // Who opens it by the keyboard is at its beginning, wherever on the page it stands; and once more who has gone back to the
     // stage meanwhile, where it goes along with the choice.
-    let from_own = use_mut_ref(|| false);
-    let came_from = from_own.clone();
     use_effect_with(card.is_some(), move |is_open| {
         let listening = is_open.then(|| {
-            *came_from.borrow_mut() = focus::is_at(OWN);
             focus::go_on(STOP, TITLE);
             observe::keys(Callback::from(|event: KeyboardEvent| {
                 if pick_input(&event) == Some(PickInput::Open) {
@@ -63,6 +60,17 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
             }))
         });
         move || drop(listening)
+    });
+    // On a telephone it stands farther from what was pressed than the screen is high.
+    let from_own = use_mut_ref(|| false);
+    let came_from = from_own.clone();
+    use_effect_with(card.as_ref().map(|card| card.id), move |id| {
+        let own = id.is_some() && (came_from.take() || focus::is_at(OWN));
+        came_from.replace(own);
+        if id.is_some() && !focus::is_at(STOP) {
+            focus::go_on(OWN, TITLE);
+            dom::bring_into_sight(CARD);
+        }
     });
     let Some(card) = card else {
         return Html::default();
@@ -122,7 +130,10 @@ const TITLE: &str = "message-title";
 const STOP: &str = ".stage-messages";
 
 /// A button for one of the reader's own.
-const OWN: &str = ".chip";
+const OWN: &str = "[data-message]";
+
+/// The card itself.
+const CARD: &str = ".message";
 
 fn title(locale: &Locale, card: &Card, called: &LetterWords, to_anna: bool) -> String {
     match &card.now {

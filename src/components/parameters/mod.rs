@@ -9,7 +9,7 @@ mod scale;
 mod words;
 
 pub use field::{BeginAnew, ParameterField};
-pub use number::{Marks, TYPED_MAX, read_number, written};
+pub use number::{Marks, TYPED_MAX, read_number, read_whole, written};
 pub use refusal::refusal_words;
 pub use words::{
     Form, RateUnit, as_written, choice_name, note_words, parameter_name, parameter_short_name,

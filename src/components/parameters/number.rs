@@ -54,6 +54,14 @@ pub fn read_number(text: &str, comma: bool) -> Option<f64> {
     plain.parse().ok().filter(|n: &f64| n.is_finite())
 }
 
+/// The same where only a whole number is meant. What has decimals is none, also where they are nothing: in another language
+/// they part thousands.
+pub fn read_whole(text: &str, comma: bool) -> Option<f64> {
+    let n = read_number(text, comma).filter(|n| n.fract() == 0.0)?;
+    let decimals = n < 1000.0 && text.contains(['.', ',']);
+    (!decimals).then_some(n)
+}
+
 /// True if the mark parts the thousands of the whole number before the decimals: one to three digits, not begun with a 0,
 /// then three behind each mark.
 fn is_parted(text: &str, decimal: char, mark: char) -> bool {
@@ -149,6 +157,25 @@ mod tests {
             assert_eq!(read_number(text, true), italian, "{text} in Italian");
         }
         assert_eq!(read_number(&"9".repeat(400), false), None);
+    }
+
+    #[test]
+    fn a_whole_number_is_read_as_the_language_writes_it_and_never_a_thousand_times_too_small() {
+        for (text, english, italian) in [
+            ("12", Some(12.0), Some(12.0)),
+            (" 12 ", Some(12.0), Some(12.0)),
+            ("1.000", None, Some(1000.0)),
+            ("1,000", Some(1000.0), None),
+            ("1\u{202f}000", Some(1000.0), Some(1000.0)),
+            ("1’000", Some(1000.0), Some(1000.0)),
+            ("1.5", None, None),
+            ("12.0", None, None),
+            ("1e3", None, None),
+            ("", None, None),
+        ] {
+            assert_eq!(read_whole(text, false), english, "{text} in English");
+            assert_eq!(read_whole(text, true), italian, "{text} in Italian");
+        }
     }
 
     #[test]

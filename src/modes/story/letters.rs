@@ -73,11 +73,12 @@ pub(super) fn letters(
         let took = locale.duration(letter.since.since(letter.born));
         Some(html! {
             <li key={name}>
-                <b>{ locale.fill(name, &[("moment", &locale.moment(born))]) }</b>
+                <b id={name}>{ locale.fill(name, &[("moment", &locale.moment(born))]) }</b>
                 { " " }{ words }
                 if how == Letters::WithReceipts && has_ended(letter.phase) {
                     { " " }{ locale.fill("story.letters.took", &[("time", &took)]) }{ " " }{ locale.t(told) }{ " " }
-                    <button type="button" class="button small" onclick={send.reform(move |_: MouseEvent| Message::OpenCard(Some(id)))}>
+                    <button type="button" class="button small" data-message={id.to_string()} aria-describedby={name}
+                        onclick={send.reform(move |_: MouseEvent| Message::OpenCard(Some(id)))}>
                         { locale.t("receipt.title") }
                     </button>
                 }

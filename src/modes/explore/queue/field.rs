@@ -1,8 +1,7 @@
 //! A field for a number that may have decimals. What is being typed stays the viewer's own until it is a number in
 //! range; what is out of range is said beside it, and puts back what was in force before the typing.
 
-use crate::components::number_field::leave_for_wheel;
-use crate::components::parameters::{Marks, written};
+use crate::components::parameters::{Marks, TYPED_MAX, read_number, read_whole, written};
 use crate::i18n::Locale;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -27,11 +26,10 @@ pub(super) struct DecimalFieldProps {
     pub on_change: Callback<f64>,
 }
 
-/// The number that a field holds, where it is one that is allowed.
-pub(super) fn number(text: &str, (min, max): (f64, f64), whole: bool) -> Option<f64> {
-    let n: f64 = text.trim().replace(',', ".").parse().ok()?;
-    let fits = (min..=max).contains(&n) && (!whole || n.fract() == 0.0);
-    fits.then_some(n)
+/// The number that a field holds, where it is one that is allowed. `comma` says that decimals stand behind a comma.
+pub(super) fn number(text: &str, comma: bool, (min, max): (f64, f64), whole: bool) -> Option<f64> {
+    let read = if whole { read_whole } else { read_number };
+    read(text, comma).filter(|n| (min..=max).contains(n))
 }
 
 /// What is being typed.
@@ -69,9 +67,9 @@ impl Typed {
 }
 
 /// What is said of a number that is refused.
-fn refusal(locale: &Locale, (min, max): (f64, f64), whole: bool, now: f64) -> String {
+fn refusal(locale: &Locale, marks: Marks, (min, max): (f64, f64), whole: bool, now: f64) -> String {
     // The least may have decimals.
-    let [min, max, now] = [min, max, now].map(|n| written(n, Marks::of(locale)));
+    let [min, max, now] = [min, max, now].map(|n| written(n, marks));
     let key = match whole {
         true => "field.whole",
         false => "field.between",
@@ -80,7 +78,8 @@ fn refusal(locale: &Locale, (min, max): (f64, f64), whole: bool, now: f64) -> St
     [between, locale.fill("field.stays", &[("now", &now)])].join(" ")
 }
 
-/// A labelled number.
+/// A labelled number. It is read here, as in every other field for one: of what is typed into a field that only takes numbers
+/// a browser hands over what is left of it in English, and `1.000` is then one in Italian, too.
 #[component]
 pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
     let DecimalFieldProps {
@@ -92,6 +91,7 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
         on_change,
         locale,
     } = props.clone();
+    let marks = Marks::of(&locale);
     let typing = use_state(|| None::<Typed>);
     let refused = typing.as_ref().is_some_and(|typed| typed.refused);
     let oninput = {
@@ -101,7 +101,7 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
                 return;
             };
             let text = input.value();
-            let fits = number(&text, range, whole);
+            let fits = number(&text, marks.comma, range, whole);
             let (typed, in_force) = Typed::after(typing.as_ref(), value, text, fits);
             if let Some(n) = in_force {
                 on_change.emit(n);
@@ -120,17 +120,17 @@ pub(super) fn DecimalField(props: &DecimalFieldProps) -> Html {
     };
     let shown = typing
         .as_ref()
-        .map_or_else(|| value.to_string(), |typed| typed.text.clone());
+        .map_or_else(|| written(value, marks), |typed| typed.text.clone());
     let said = [id, "-said"].concat();
     html! {
         <div class="queue-field">
             <label for={id}>{ label }</label>
-            <input {id} type="number" inputmode={if whole { "numeric" } else { "decimal" }} step={if whole { "1" } else { "any" }}
-                min={range.0.to_string()} max={range.1.to_string()} value={shown}
+            <input {id} type="text" inputmode={if whole { "numeric" } else { "decimal" }} autocomplete="off"
+                maxlength={TYPED_MAX.to_string()} value={shown}
                 aria-invalid={refused.then_some("true")} aria-describedby={refused.then(|| said.clone())}
-                {oninput} {onblur} onwheel={leave_for_wheel()} />
+                {oninput} {onblur} />
             if refused {
-                <p class="queue-refused" id={said.clone()} role="alert">{ refusal(&locale, range, whole, value) }</p>
+                <p class="queue-refused" id={said.clone()} role="alert">{ refusal(&locale, marks, range, whole, value) }</p>
             }
         </div>
     }
@@ -145,7 +145,7 @@ mod tests {
     fn in_force_after(texts: &[&str]) -> Vec<f64> {
         let (mut typed, mut value) = (None, 20.0);
         let look = |text: &&str| {
-            let fits = number(text, (1.0, 100.0), true);
+            let fits = number(text, false, (1.0, 100.0), true);
             let (now, other) = Typed::after(typed.as_ref(), value, (*text).to_owned(), fits);
             value = other.unwrap_or(value);
             typed = Some(now);
@@ -164,24 +164,40 @@ mod tests {
     #[test]
     fn of_a_part_of_one_it_is_said_that_the_number_must_be_whole() {
         let locale = Locale::new(Lang::english(), "Europe/Rome", 0.0);
-        let whole = refusal(&locale, (1.0, 100.0), true, 20.0);
+        let marks = Marks::of(&locale);
+        let whole = refusal(&locale, marks, (1.0, 100.0), true, 20.0);
         assert_eq!(
             whole,
             "It can be a whole number from 1 to 100. It stays at 20."
         );
-        let any = refusal(&locale, (0.5, 100.0), false, 2.5);
+        let any = refusal(&locale, marks, (0.5, 100.0), false, 2.5);
         assert_eq!(any, "It can be from 0.5 to 100. It stays at 2.5.");
     }
 
     #[test]
     fn only_a_number_in_range_is_taken_whichever_way_its_decimals_are_written() {
-        let of = |text| number(text, (0.01, 100.0), false);
+        let of = |text| number(text, false, (0.01, 100.0), false);
         assert_eq!(of(" 2.5 "), Some(2.5));
         assert_eq!(of("2,5"), Some(2.5));
         for text in ["", "x", "NaN", "inf", "-1", "0", "101", "1e9"] {
             assert_eq!(of(text), None, "{text}");
         }
-        assert_eq!(number("2.5", (1.0, 9.0), true), None);
-        assert_eq!(number("2", (1.0, 9.0), true), Some(2.0));
+        assert_eq!(number("2.5", false, (1.0, 9.0), true), None);
+        assert_eq!(number("2", false, (1.0, 9.0), true), Some(2.0));
+    }
+
+    #[test]
+    fn a_thousand_is_a_thousand_as_the_reader_writes_it() {
+        let of = |text, comma| number(text, comma, (1.0, 10_000.0), true);
+        for (text, comma) in [
+            ("1,000", false),
+            ("1.000", true),
+            ("1 000", true),
+            ("1\u{202f}000", true),
+            ("1’000", true),
+        ] {
+            assert_eq!(of(text, comma), Some(1000.0), "{text}");
+        }
+        assert_eq!(of("1.000", false), None, "a thousand, or one?");
     }
 }
