@@ -84,6 +84,24 @@ pub fn page_scrolls() -> bool {
 /// What stays free above the stage, CSS pixels.
 const STAGE_MARGIN_PX: i32 = 8;
 
+/// The least of a card that has to be seen, CSS pixels: its title.
+const TITLE_PX: f64 = 96.0;
+
+/// Scrolls as far as needed to show the card of an e-mail that was touched on the stage: under a stage that fills the window
+/// nobody would see that there is one. Not in a page within another one, where the host's window is what scrolls.
+pub fn show_card(title: &str) {
+    let title = document().and_then(|document| document.get_element_by_id(title));
+    let card = title.and_then(|title| title.closest(".message").ok()?);
+    let (Some(root), Some(card)) = (root(), card) else {
+        return;
+    };
+    let (window, card) = (f64::from(root.client_height()), card.get_bounding_client_rect());
+    if card.top() > window - TITLE_PX && !root.has_attribute("data-embed") {
+        let way = (card.bottom() - window).min(card.top()) as i32;
+        root.set_scroll_top(root.scroll_top() + way);
+    }
+}
+
 /// Scrolls to the stage where its top is out of sight, once what has just been asked for is on the page.
 pub fn show_stage() {
     Timeout::new(0, || {

@@ -3,7 +3,7 @@
 use super::facts::facts;
 use super::receipt::Receipt;
 use super::{Card, look, words};
-use crate::browser::{focus, observe};
+use crate::browser::{dom, focus, observe};
 use crate::components::events::send_some;
 use crate::components::icon::RoundButton;
 use crate::components::share::SharedPage;
@@ -55,6 +55,7 @@ pub fn MessageCard(props: &MessageCardProps) -> Html {
     use_effect_with(card.is_some(), move |is_open| {
         let listening = is_open.then(|| {
             *came_from.borrow_mut() = focus::is_at(OWN);
+            dom::show_card(TITLE);
             focus::go_on(STOP, TITLE);
             observe::keys(Callback::from(|event: KeyboardEvent| {
                 if pick_input(&event) == Some(PickInput::Open) {
