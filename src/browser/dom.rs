@@ -95,7 +95,10 @@ pub fn show_card(title: &str) {
     let (Some(root), Some(card)) = (root(), card) else {
         return;
     };
-    let (window, card) = (f64::from(root.client_height()), card.get_bounding_client_rect());
+    let (window, card) = (
+        f64::from(root.client_height()),
+        card.get_bounding_client_rect(),
+    );
     if card.top() > window - TITLE_PX && !root.has_attribute("data-embed") {
         let way = (card.bottom() - window).min(card.top()) as i32;
         root.set_scroll_top(root.scroll_top() + way);
