@@ -1,4 +1,4 @@
-// Whether words have room: what is cut, lies over something else or sticks out of the page, measured by boxes.
+// Whether words have room: what is cut, lies over something else or sticks out of the page or of its button, measured by boxes.
 
 /** What is wrong with the words that are seen now, in words; runs in the page. */
 export function crowded() {
@@ -50,6 +50,18 @@ export function crowded() {
     return box.left < -1 || box.right > innerWidth + 1 ? document.body : undefined;
   };
 
+  /** Says which border of a button words stick out of: the one that is drawn around them, be it the button's or within it. */
+  const out_of_button = (element, box) => {
+    const button = element.closest("button, .button");
+    if (!button || !box.width) return undefined;
+    for (let at = element; at && button.contains(at); at = at.parentElement) {
+      if (parseFloat(styled(at).borderRightWidth) < 1) continue;
+      const edge = at.getBoundingClientRect();
+      return box.left < edge.left - 1 || box.right > edge.right + 1 ? at : undefined;
+    }
+    return undefined;
+  };
+
   const texts = [];
   const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -69,6 +81,7 @@ export function crowded() {
       const by = cut_by(element, box);
       if (by === null) break;
       const words = `"${node.data.trim().slice(0, 50)}" (${name(element)})`;
+      if (out_of_button(element, box)) wrong.add(`${words} sticks out of its button`);
       if (by) wrong.add(by === document.body ? `${words} is out of the page` : `${words} is cut by ${name(by)}`);
       texts.push({ words, element, box, layer: layer(element) });
     }
@@ -86,3 +99,16 @@ export function crowded() {
   }
   return [...wrong];
 }
+
+/** Lists that are narrower than the same with nothing in it but what is chosen. */
+export const cut_choices = (limbo, selector) =>
+  limbo.page.$$eval(selector, (lists) => lists.filter((list) => list.checkVisibility()).flatMap((list) => {
+    const chosen = list.selectedOptions[0]?.text ?? "";
+    const alone = list.cloneNode(false);
+    alone.append(new Option(chosen));
+    alone.style.cssText = "position: absolute; width: max-content";
+    list.after(alone);
+    const [has, wants] = [list, alone].map((one) => one.getBoundingClientRect().width);
+    alone.remove();
+    return has < wants ? [`${chosen}: ${has} of ${wants} px`] : [];
+  }));

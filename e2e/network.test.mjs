@@ -1,6 +1,7 @@
 // "Your network": every number can be changed on the page, the change is part of the run, and what cannot be is said.
 
 import assert from "node:assert/strict";
+import { cut_choices } from "./boxes.mjs";
 import { scene } from "./harness.mjs";
 import { LANGS, SPOKEN } from "./texts.mjs";
 
@@ -241,19 +242,6 @@ async function open_groups(limbo) {
   await limbo.page.$$eval(".network-group:not([open]) > summary", (shut) => shut.forEach((summary) => summary.click()));
   await limbo.page.waitForSelector(".network-group .field-typed select");
 }
-
-/** Lists that are narrower than the same with nothing in it but what is chosen. */
-const cut_choices = (limbo, selector) =>
-  limbo.page.$$eval(selector, (lists) => lists.filter((list) => list.checkVisibility()).flatMap((list) => {
-    const chosen = list.selectedOptions[0]?.text ?? "";
-    const alone = list.cloneNode(false);
-    alone.append(new Option(chosen));
-    alone.style.cssText = "position: absolute; width: max-content";
-    list.after(alone);
-    const [has, wants] = [list, alone].map((one) => one.getBoundingClientRect().width);
-    alone.remove();
-    return has < wants ? [`${chosen}: ${has} of ${wants} px`] : [];
-  }));
 
 for (const lang of SPOKEN) {
   scene(`the scenario and every unit are read whole on a desk (${lang})`, { query: `?scenario=libero-2023&autoplay=0&locale=${lang}`, lang }, async (limbo) => {

@@ -80,10 +80,12 @@ pub fn page_scrolls() -> bool {
     root().is_some_and(|root| root.scroll_height() > root.client_height() + 1)
 }
 
-/// Scrolls to what a selector finds, no farther than it takes to see it, and not where it is seen.
+/// Scrolls to what a selector finds, no farther than it takes to see it, and not where it is seen. In a page within another one
+/// the host's window would be what scrolls, and stays.
 pub fn bring_into_sight(selector: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok()?);
-    if let Some(found) = found {
+    let is_guest = root().is_none_or(|root| root.has_attribute("data-embed"));
+    if let Some(found) = found.filter(|_| !is_guest) {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         found.scroll_into_view_with_scroll_into_view_options(&options);

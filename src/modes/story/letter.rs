@@ -84,10 +84,11 @@ pub fn LetterCard(props: &LetterCardProps) -> Html {
     let accepted = accepted(props.letter.phase);
     let at = place(&layout, accepted);
     let style = format!(
-        "width:{}px;transform:translate({}px,{}px);font-size:{}px",
+        // By its lower edge: where its words take more lines it grows away from what stands below.
+        "width:{}px;transform:translate({}px,max(4px,{}px - 100%));font-size:{}px",
         at.w as i32,
         at.x as i32,
-        at.y as i32,
+        at.bottom() as i32,
         // A little more, lest 14 become 13 by way of the room.
         (layout.type_px / layout.room + 0.01) as i32
     );
@@ -102,7 +103,7 @@ pub fn LetterCard(props: &LetterCardProps) -> Html {
             if accepted == 0 {
                 <div class="letter-waits">{ locale.t("story.letter.no_stamp") }</div>
             } else {
-                <div class="letter-stamps">{ ["250 ✓"; 3][..accepted.min(3)].join("  ") }</div>
+                <div class="letter-stamps">{ ["250\u{a0}✓"; 3][..accepted.min(3)].join("  ") }</div>
             }
         </div>
     }

@@ -333,11 +333,15 @@ fn broken(
     broken
 }
 
-/// Breaks words between words, and a word that is too long anywhere.
+/// Breaks words between words, those that are joined where they are too long together, and a word that is too long anywhere.
 fn break_lines(words: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in words.split(' ').filter(|word| !word.is_empty()) {
+    let words = words.split(' ').flat_map(|joined| {
+        let apart = if fits(joined) { ' ' } else { '\u{a0}' };
+        joined.split(apart)
+    });
+    for word in words.filter(|word| !word.is_empty()) {
         let longer = match line.is_empty() {
             true => word.to_owned(),
             false => [&*line, " ", word].concat(),

@@ -97,6 +97,20 @@ fn a_headline_says_all_of_itself_where_it_can() {
 }
 
 #[test]
+fn words_that_belong_together_are_parted_before_a_word_is_broken() {
+    let words = "23:00 : 39\u{a0}millions\u{a0}d’e-mails dans les limbes";
+    let fits = |line: &str| line.chars().count() <= 16;
+    let lines = break_lines(words, &fits);
+    assert_eq!(
+        lines,
+        ["23:00 : 39", "millions", "d’e-mails dans", "les limbes"]
+    );
+    let wide = |line: &str| line.chars().count() <= 24;
+    let lines = break_lines(words, &wide);
+    assert_eq!(lines[1], "39\u{a0}millions\u{a0}d’e-mails");
+}
+
+#[test]
 fn what_somebody_wrote_stays_words() {
     let rows = [("To".to_owned(), "<script>&\"".to_owned())];
     let svg = card("<b>").with_rows(&rows, &even).svg;
