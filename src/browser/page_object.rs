@@ -42,7 +42,7 @@ pub trait Page {
     /// can be, else a little of it, and the rest in the next frames.
     ///
     /// # Errors
-    /// FailureReason it is not done; then nothing has changed.
+    /// Why it is not done; then nothing has changed.
     fn act(&self, action: Action, awaited: bool) -> Result<(), Refusal>;
     /// True while what is shown is still on its way to an instant.
     fn is_seeking(&self) -> bool;
@@ -75,7 +75,7 @@ impl<'a> std::ops::Deref for Asked<'a> {
     }
 }
 
-/// FailureReason an action is not done.
+/// Why an action is not done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
     /// Not in the mode that is shown.
@@ -116,7 +116,7 @@ const METHODS: [(&str, For, Method); 24] = [
             .map(JsValue::from)
             .ok_or_else(|| range_error(too_long))
     }),
-    ("file", For::Host, |p, _| {
+    ("file", For::Script, |p, _| {
         let untold = "this run cannot be told by parameters";
         p.file()
             .map(JsValue::from)

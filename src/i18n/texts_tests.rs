@@ -143,10 +143,11 @@ fn a_million_e_mails_are_joined_to_their_number_as_the_language_does() {
     );
 }
 
-/// The text of a key that is given in two parts, so that it is not taken for a place where words are used.
-fn text_of(file: &'static str, section: &str, name: &str) -> &'static str {
+/// The text of a key that is given in two parts, so that it is not taken for a place where words are used. What a language
+/// lacks is English here, as on the page: that it lacks it, one test alone says.
+fn text_of(code: &str, section: &str, name: &str) -> &'static str {
     let wanted = [section, ".", name].concat();
-    let found = entries(file).find(|(_, key, _)| *key == wanted);
+    let found = entries(file(code)).find(|(_, key, _)| *key == wanted);
     found.map(|(.., text)| text).expect("a text")
 }
 
@@ -167,7 +168,7 @@ const WITHOUT_VERB: [(&str, &str); 3] = [
 fn one_group_and_one_e_mail_are_not_said_with_the_verb_of_many() {
     for source in spoken() {
         for (section, name) in WITHOUT_VERB {
-            let text = text_of(&source.text, section, name);
+            let text = text_of(&source.language.code, section, name);
             let many = [" are ", " sono ", " sind ", " sont ", " están "];
             let is_of_many = many.iter().any(|verb| text.contains(verb));
             assert!(!is_of_many, "{}: {text}", source.language.code);
@@ -175,7 +176,7 @@ fn one_group_and_one_e_mail_are_not_said_with_the_verb_of_many() {
     }
     // While it works, a first one is done soon.
     for (code, noun) in [("fr", "} méthodes"), ("it", "} modi")] {
-        let text = text_of(file(code), "queue", "foretold_so_far");
+        let text = text_of(code, "queue", "foretold_so_far");
         assert!(!text.contains(noun), "{code}: {text}");
     }
 }
@@ -183,7 +184,7 @@ fn one_group_and_one_e_mail_are_not_said_with_the_verb_of_many() {
 #[test]
 fn that_part_of_what_waits_is_in_limbo_is_said_of_all_of_it_and_not_of_the_pile_named_last() {
     for source in spoken() {
-        let text = text_of(&source.text, "stage", "summary.waiting");
+        let text = text_of(&source.language.code, "stage", "summary.waiting");
         assert!(parts_limbo(text), "{}: {text}", source.language.code);
     }
     for text in [
@@ -239,7 +240,7 @@ fn of_what_is_refused_for_good_the_hint_says_no_more_than_the_picture_that_its_s
     ];
     for source in &found().sources {
         for name in ["rejecting", "rejecting_waits"] {
-            let text = text_of(&source.text, "hint", name);
+            let text = text_of(&source.language.code, "hint", name);
             let said = of_all.iter().find(|all| text.contains(**all));
             assert_eq!(said, None, "{}: {text}", source.language.code);
         }
@@ -294,7 +295,7 @@ fn no_french_line_begins_with_a_colon() {
 #[test]
 fn no_french_notice_joins_de_to_a_name_that_begins_with_a_vowel() {
     let french = file("fr");
-    let homes = text_of(french, "card", "homes").split('|');
+    let homes = text_of("fr", "card", "homes").split('|');
     let has_vowel = homes
         .clone()
         .any(|home| home.starts_with(['a', 'e', 'i', 'o', 'u', 'h']));
@@ -307,7 +308,7 @@ fn no_french_notice_joins_de_to_a_name_that_begins_with_a_vowel() {
 fn the_programs_of_a_listing_are_three_rows_that_begin_alike() {
     for source in spoken() {
         for name in ["by.postqueue", "by.mailq", "by.exim"] {
-            let text = text_of(&source.text, "queue", name);
+            let text = text_of(&source.language.code, "queue", name);
             assert!(begins_a_row(text), "{}: {text}", source.language.code);
         }
     }
@@ -470,10 +471,10 @@ fn the_teachers_kit_is_called_alike_in_the_page_and_in_the_prose() {
         let there = words
             .lines()
             .find_map(|line| line.strip_prefix("teacher = "));
-        assert_eq!(
-            there,
-            Some(text_of(&source.text, "prose", "teach")),
-            "{code}"
-        );
+        let said = text_of(code, "prose", "teach");
+        // Not translated yet, or the same word.
+        if code == "en" || said != text_of("en", "prose", "teach") {
+            assert_eq!(there, Some(said), "{code}");
+        }
     }
 }

@@ -19,7 +19,7 @@ const LOOK_EVERY: u32 = 60_000;
 /// A longer history loses its middle: it consists of endless refusals.
 const STEPS_MAX: usize = 60;
 
-/// FailureReason an attempt was in vain.
+/// Why an attempt was in vain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureReason {
     /// The link is cut: nobody answers.
@@ -45,7 +45,7 @@ pub enum StepKind {
     Tried {
         /// Over which link.
         hop: Hop,
-        /// FailureReason in vain.
+        /// Why it was in vain.
         why: FailureReason,
         /// When for the last time, as far as the attempt was an event of its own.
         last: SimTime,

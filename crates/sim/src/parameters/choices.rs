@@ -22,6 +22,11 @@ const OVERLOAD_SESSIONS: f64 = 1000.0;
 const WINDOW_MAX: u32 = 20;
 const RETRY_EVERY: Duration = Duration::secs(4000);
 
+/// The numbers of the two rules that are no server's. Links and files that were given away hold them, and those of the ten
+/// servers before them: a server that comes later has a number behind them.
+const EVERY: u8 = 10;
+const EXPONENTIAL: u8 = 11;
+
 pub(super) fn plan_kind(s: &Scenario) -> Option<f64> {
     Some(match s.blocks_plan {
         Plan::Bulk => 0.0,
@@ -152,18 +157,22 @@ pub(super) fn set_window(window: &mut Option<Concurrency>, initial: u32) {
 
 pub(super) fn retry_kind(s: &Scenario) -> Option<f64> {
     Some(match s.relay_retry {
-        RetryRule::Server(mta) => mta.index() as f64,
-        RetryRule::Every(_) => Mta::ALL.len() as f64,
-        RetryRule::Exponential(_) => Mta::ALL.len() as f64 + 1.0,
+        RetryRule::Server(mta) if mta.index() < usize::from(EVERY) => mta.index() as f64,
+        RetryRule::Server(mta) => (mta.index() + 2) as f64,
+        RetryRule::Every(_) => f64::from(EVERY),
+        RetryRule::Exponential(_) => f64::from(EXPONENTIAL),
     })
 }
 
 pub(super) fn set_retry_kind(s: &mut Scenario, kind: f64) {
     let interval = retry_interval(s).map_or(RETRY_EVERY, duration);
-    s.relay_retry = match Mta::from_index(kind as u8) {
-        Some(mta) => RetryRule::Server(mta),
-        None if kind as usize == Mta::ALL.len() => RetryRule::Every(interval),
-        None => RetryRule::Exponential(interval),
+    s.relay_retry = match kind as u8 {
+        EVERY => RetryRule::Every(interval),
+        EXPONENTIAL => RetryRule::Exponential(interval),
+        number => {
+            let index = number - 2 * u8::from(number > EXPONENTIAL);
+            Mta::from_index(index).map_or(s.relay_retry, RetryRule::Server)
+        }
     };
 }
 
@@ -196,4 +205,72 @@ pub(super) fn with_share(mix: Mix, mta: Mta, share: u32) -> Mix {
     let heir = usize::from(mta == Mta::Postfix);
     shares[heir] += 1000 - shares.iter().sum::<u32>();
     Mix::new(shares.map(|s| s as u16)).unwrap_or(mix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::{Kind, Parameter};
+
+    /// The names of each choice in the order of their numbers, as the first version wrote these into links and files.
+    const WRITTEN: [(&str, &[&str]); 6] = [
+        (
+            "blocks_plan.kind",
+            &["bulk", "natural", "blocks", "calm", "drip", "automatic"],
+        ),
+        (
+            "relay_retry.rule",
+            &[
+                "postfix",
+                "exim",
+                "sendmail",
+                "qmail",
+                "opensmtpd",
+                "haraka",
+                "stalwart",
+                "kumomta",
+                "exchange",
+                "exchange-online",
+                "every",
+                "exponential",
+            ],
+        ),
+        ("scans", &["ideal", "pass"]),
+        (".door", &["wide", "crashes", "sheds"]),
+        (".feedback", &["1", "1/n"]),
+        (".service", &["exponential", "constant"]),
+    ];
+
+    #[test]
+    fn a_number_of_a_choice_means_in_every_version_what_it_meant_in_the_first() {
+        for parameter in Parameter::all() {
+            let Kind::Choice(names) = parameter.kind else {
+                continue;
+            };
+            let of_it = |(key, _): &&(&str, &[&str])| parameter.key.ends_with(key);
+            // A new choice is written here as it is first published.
+            let (_, written) = WRITTEN.iter().find(of_it).expect(parameter.key);
+            assert!(names.starts_with(written), "{}: {names:?}", parameter.key);
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_retry_rule_is_the_place_of_its_name() {
+        let rule = Parameter::of("relay_retry.rule").unwrap();
+        let Kind::Choice(names) = rule.kind else {
+            panic!("{:?}", rule.kind);
+        };
+        assert_eq!(names.len(), Mta::ALL.len() + 2);
+        let mut scenario = Scenario::named("small-town").unwrap();
+        for (number, name) in names.iter().enumerate() {
+            rule.set(&mut scenario, number as f64).unwrap();
+            assert_eq!(rule.get(&scenario), Some(number as f64), "{name}");
+            let set = match scenario.relay_retry {
+                RetryRule::Server(mta) => mta.name(),
+                RetryRule::Every(_) => "every",
+                RetryRule::Exponential(_) => "exponential",
+            };
+            assert_eq!(set, *name);
+        }
+    }
 }
