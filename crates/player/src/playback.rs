@@ -234,6 +234,16 @@ impl Player {
         self.goal.is_some()
     }
 
+    /// True while something waits to be done to the run where the playhead is going.
+    pub fn has_to_do(&self) -> bool {
+        self.then.iter().any(future::is_deed)
+    }
+
+    /// Nothing waits any more.
+    pub fn let_go(&mut self) {
+        self.then.clear();
+    }
+
     /// Where the playhead is, or where it is going.
     pub fn playhead(&self) -> SimTime {
         match self.goal {

@@ -64,7 +64,7 @@ impl Player {
             Action::Toggle if self.clock.playing => false,
             // They begin with another run, wherever this one is.
             Action::Load { .. } | Action::Reset => false,
-            _ => self.then.iter().any(is_deed) || self.goal.is_some() && is_deed(action),
+            _ => self.has_to_do() || self.goal.is_some() && is_deed(action),
         }
     }
 
@@ -255,7 +255,7 @@ pub(super) fn commands_of(action: &Action) -> Vec<Command> {
 }
 
 /// True for what is done to the run at the playhead.
-fn is_deed(action: &Action) -> bool {
+pub(super) fn is_deed(action: &Action) -> bool {
     use Action::{Begin, CloseBlock, OpenBlock, TryAnother};
     let at_once = matches!(action, OpenBlock | CloseBlock | TryAnother | Begin(_));
     at_once || !commands_of(action).is_empty()
