@@ -12,6 +12,7 @@
 //!   of the network another value from the playhead on (key and unit as in the table of parameters, a choice by its name; 0 turns
 //!   off what can be off); what a run begins with begins it anew. A place is `provider` or `relay`. Without a plan, the one chosen in the page; without a weight
 //!   (e-mails a dot), the scenario's own. What cannot be done in the mode that is shown throws a RangeError.
+//!   While the page is on its way to an instant, what changes the run is done there, once the page has come so far.
 //! - The event `limbo:change` on window, with the state as its detail, when the play state, the speed, a
 //!   link, a station, a block, the mode, the chapter or the reader's guess has changed; never for the passing of time alone.
 //! - With `?debug=crash` in the address also `crash()`, which panics.

@@ -13,6 +13,7 @@ use super::clock::{Clock, FRAME_WALL_MS_MAX};
 use super::dual::fork::Fork;
 use super::snapshot::{Action, Snapshot, share_series};
 use super::timeline::{self, Timeline, UndoStack};
+use future::commands_of;
 use limbo_sim::{Command, Ledger, Run, RunError, Scenario, Series, SimTime, World};
 use pace::Pace;
 use std::rc::Rc;
@@ -27,9 +28,6 @@ enum Goal {
     /// To the first moment at which there are more flags than these.
     Event(usize),
 }
-
-/// A way of the playhead's that is counted from where it is when the way begins.
-type Way = fn(&mut Player, &mut dyn FnMut() -> bool);
 
 /// Whether the machine has room for a world of so many bytes.
 pub type Room = fn(f64) -> bool;
@@ -48,8 +46,8 @@ pub struct Player {
     /// True while somebody holds the playhead: then time stands.
     held: bool,
     goal: Option<Goal>,
-    /// The ways that begin where the goal is, once it is reached. Without a goal there are none.
-    then: Vec<Way>,
+    /// What is done where the goal is, once it is reached, one after the other. Without a goal there is nothing.
+    then: Vec<Action>,
     pace: Pace,
     /// The world's series, copied when it has grown.
     series: Option<Rc<Series>>,
@@ -103,11 +101,24 @@ impl Player {
         self.now() != before || midway
     }
 
-    /// Does what a viewer asks for. A seek or a step works until `out_of_time` and goes on in later frames.
+    /// Does what a viewer asks for. A seek or a step works until `out_of_time` and goes on in later frames. What is done to
+    /// the run meanwhile is done where the playhead is shown, and so waits until the world is there: what comes of it does not
+    /// depend on how fast the machine is.
     ///
     /// # Errors
     /// If the simulation refuses the command; then nothing has changed.
     pub fn act(
+        &mut self,
+        action: Action,
+        out_of_time: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RunError> {
+        match self.waits_for_the_goal(&action) {
+            true => self.do_later(action),
+            false => self.act_now(action, out_of_time),
+        }
+    }
+
+    fn act_now(
         &mut self,
         action: Action,
         out_of_time: &mut dyn FnMut() -> bool,
@@ -125,14 +136,14 @@ impl Player {
                 self.finish_instant();
             }
             Action::Speed(speed) => self.clock.set_speed(speed),
-            Action::Cut(hop) => self.command(Command::Cut(hop))?,
-            Action::Mend(hop, plan) => self.command(Command::Mend(hop, plan))?,
-            Action::Restart(plan) => self.command(Command::Restart(plan))?,
-            Action::DestroySpool(place) => self.command(Command::DestroySpool(place))?,
-            Action::SendTest => self.command(Command::SendTest)?,
+            Action::Cut(_)
+            | Action::Mend(..)
+            | Action::Restart(_)
+            | Action::DestroySpool(_)
+            | Action::SendTest
+            | Action::Set(_) => self.commands(&commands_of(&action))?,
             Action::OpenBlock => self.command_of_effect(Command::OpenBlock)?,
             Action::CloseBlock => self.command_of_effect(Command::CloseBlock)?,
-            Action::Set(settings) => self.set(&settings)?,
             Action::Begin(settings) => self.begin(&settings)?,
             Action::TryAnother => self.try_another(out_of_time)?,
             Action::Return(index) => self.return_to(index, out_of_time)?,
@@ -156,6 +167,8 @@ impl Player {
     /// Stops time, at once, and at no half-done instant.
     pub fn pause(&mut self) {
         self.clock.playing = false;
+        self.then
+            .retain(|action| !matches!(action, Action::Play | Action::Toggle));
         self.finish_instant();
     }
 
@@ -219,6 +232,16 @@ impl Player {
     /// True while a seek or a step is still under way.
     pub fn seeking(&self) -> bool {
         self.goal.is_some()
+    }
+
+    /// True while something waits to be done to the run where the playhead is going.
+    pub fn has_to_do(&self) -> bool {
+        self.then.iter().any(future::is_deed)
+    }
+
+    /// Nothing waits any more.
+    pub fn let_go(&mut self) {
+        self.then.clear();
     }
 
     /// Where the playhead is, or where it is going.

@@ -594,12 +594,88 @@ fn a_way_that_has_yet_to_begin_is_given_up_for_another_act() {
         arrive(&mut p);
         assert!(p.playing() || p.now() == mins(25));
     }
-    begin(&mut p, Action::Seek(mins(55)));
-    begin(&mut p, Action::Step);
-    begin(&mut p, Action::Cut(Hop::Relay));
-    let now = p.now();
+}
+
+#[test]
+fn what_is_done_while_the_world_is_on_its_way_is_done_where_the_playhead_is_shown() {
+    let far = Action::Seek(mins(55));
+    let cut = Action::Cut(Hop::Delivery);
+    let bulk = Action::Mend(Hop::Delivery, Plan::Bulk);
+    let hasty_hands = [
+        vec![far.clone(), cut.clone()],
+        vec![far.clone(), cut.clone(), Action::Seek(mins(10))],
+        vec![far.clone(), cut.clone(), Action::Step, bulk.clone()],
+        vec![
+            Action::NextEvent,
+            Action::NextEvent,
+            Action::SendTest,
+            cut.clone(),
+        ],
+        vec![
+            far.clone(),
+            cut.clone(),
+            Action::Undo,
+            Action::PreviousEvent,
+        ],
+        vec![
+            cut.clone(),
+            far.clone(),
+            bulk.clone(),
+            far.clone(),
+            Action::TryAnother,
+        ],
+        vec![
+            far.clone(),
+            Action::Set(vec![("travel_ms", 5_000.0)]),
+            Action::Step,
+        ],
+        vec![
+            far.clone(),
+            Action::Restart(Plan::Natural),
+            Action::TryAnother,
+        ],
+        vec![
+            far,
+            Action::CloseBlock,
+            Action::Seek(mins(70)),
+            Action::OpenBlock,
+            Action::Pause,
+        ],
+    ];
+    let run = restarted().run().clone();
+    let mut behind = 0;
+    for actions in &hasty_hands {
+        // So many frames pass from one to the next: the world may be anywhere between.
+        for frames in [0, 1, 4, 16, 64] {
+            let mut patient = Player::new(run.clone()).unwrap();
+            let mut hasty = Player::new(run.clone()).unwrap();
+            for action in actions {
+                act(&mut patient, action.clone());
+                begin(&mut hasty, action.clone());
+                for _ in 0..frames {
+                    hasty.frame(16.0, &mut || true);
+                }
+                behind += u32::from(hasty.seeking());
+            }
+            arrive(&mut hasty);
+            assert_eq!(
+                (hasty.now(), hasty.run(), hasty.world().hash()),
+                (patient.now(), patient.run(), patient.world().hash()),
+                "{actions:?}, {frames} frames"
+            );
+        }
+    }
+    assert!(behind > 20, "{behind} of them under way");
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_at_once_on_the_way_too() {
+    let mut p = player("small-town");
+    begin(&mut p, Action::Seek(mins(50)));
+    let bad = Action::Set(vec![("travel_ms", -1.0)]);
+    assert!(p.seeking() && p.act(bad, &mut || true).is_err());
     arrive(&mut p);
-    assert_eq!(p.now(), now);
+    assert_eq!((p.now(), p.run().script.len()), (mins(50), 0));
 }
 
 /// A million messages of the great failure: as many dots as the stage may have to draw.

@@ -87,6 +87,10 @@ impl Core {
     /// Does something with time, which the simulation never refuses.
     pub(super) fn drive(&mut self, action: Action) {
         self.acts = self.acts.wrapping_add(1);
+        if let Action::Seek(_) = action {
+            // Where the page leads elsewhere, nobody waits for what was to be done here.
+            self.player.let_go();
+        }
         self.skip_what_lies_between(&action);
         let done = self.player.act(action, &mut deadline(ACTION_WORK_MS));
         debug_assert!(done.is_ok(), "time was refused: {done:?}");

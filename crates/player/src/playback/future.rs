@@ -3,32 +3,30 @@
 
 use super::Player;
 use crate::checkpoints::same_origin;
-use crate::snapshot::Setting;
+use crate::clock::WAYS_MAX;
+use crate::snapshot::{Action, Setting};
 use crate::timeline::{self, Restart, Timeline, UndoPoint};
 use limbo_sim::{Command, Run, RunError, SimTime, World};
 use std::rc::Rc;
 
 impl Player {
-    /// Appends a command at the playhead; in the past this starts a new future there, and the one that is
-    /// left stays beside it.
-    pub(super) fn command(&mut self, command: Command) -> Result<(), RunError> {
-        self.commands(&[command])
-    }
-
-    /// The same for a command that may come when there is nothing for it to do: then nothing is written down, and a calendar
-    /// goes on.
+    /// A command that may come when there is nothing for it to do: then nothing is written down, and a calendar goes on.
     pub(super) fn command_of_effect(&mut self, command: Command) -> Result<(), RunError> {
         self.finish_instant();
         self.give_due_commands();
         self.finish_instant();
         match self.world.has_no_effect(&command) {
             true => Ok(()),
-            false => self.command(command),
+            false => self.commands(&[command]),
         }
     }
 
-    /// Several commands at the playhead, as one act: all of them, or none where one is refused.
-    fn commands(&mut self, commands: &[Command]) -> Result<(), RunError> {
+    /// Appends commands at the playhead, as one act: all of them, or none where one is refused. In the past this starts a new
+    /// future there, and the one that is left stays beside it.
+    pub(super) fn commands(&mut self, commands: &[Command]) -> Result<(), RunError> {
+        if commands.is_empty() {
+            return Ok(());
+        }
         self.finish_instant();
         self.give_due_commands();
         self.refresh_series();
@@ -58,16 +56,35 @@ impl Player {
         Ok(())
     }
 
-    /// Parameters get other values from the playhead on.
-    pub(super) fn set(&mut self, settings: &[Setting]) -> Result<(), RunError> {
-        let set = settings
-            .iter()
-            .map(|&(key, value)| Command::Set(key, value));
-        let commands: Vec<_> = set.collect();
-        match commands.is_empty() {
-            true => Ok(()),
-            false => self.commands(&commands),
+    /// True for what is counted from where the playhead goes, while the world is still on its way there; and then for what
+    /// comes after that.
+    pub(super) fn waits_for_the_goal(&self, action: &Action) -> bool {
+        match action {
+            Action::Pause | Action::Hold(_) | Action::Speed(_) => false,
+            Action::Toggle if self.clock.playing => false,
+            // They begin with another run, wherever this one is.
+            Action::Load { .. } | Action::Reset => false,
+            _ => self.has_to_do() || self.goal.is_some() && is_deed(action),
         }
+    }
+
+    /// Does it where the goal is, after what waits already; what the run would not take there is refused now.
+    pub(super) fn do_later(&mut self, action: Action) -> Result<(), RunError> {
+        let at = self.playhead();
+        let mut run = self.run().clone();
+        let given = run.script.partition_point(|(t, _)| *t <= at);
+        run.script.truncate(given);
+        for command in commands_of(&action) {
+            run.push(at, command)?;
+        }
+        // Of a hand that moves the playhead its last place counts.
+        if let (Some(Action::Seek(_)), Action::Seek(_)) = (self.then.last(), &action) {
+            self.then.pop();
+        }
+        if self.then.len() < WAYS_MAX {
+            self.then.push(action);
+        }
+        Ok(())
     }
 
     /// The network as it is in force from its beginning, with these parameters changed.
@@ -219,4 +236,27 @@ pub(super) fn bare(run: &Run) -> Run {
         seed: run.seed,
         script: Vec::new(),
     }
+}
+
+/// What an action writes into the script.
+pub(super) fn commands_of(action: &Action) -> Vec<Command> {
+    match action {
+        Action::Cut(hop) => vec![Command::Cut(*hop)],
+        Action::Mend(hop, plan) => vec![Command::Mend(*hop, *plan)],
+        Action::Restart(plan) => vec![Command::Restart(*plan)],
+        Action::DestroySpool(place) => vec![Command::DestroySpool(*place)],
+        Action::SendTest => vec![Command::SendTest],
+        Action::Set(settings) => {
+            let set = |&(key, value): &Setting| Command::Set(key, value);
+            settings.iter().map(set).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// True for what is done to the run at the playhead.
+pub(super) fn is_deed(action: &Action) -> bool {
+    use Action::{Begin, CloseBlock, OpenBlock, TryAnother};
+    let at_once = matches!(action, OpenBlock | CloseBlock | TryAnother | Begin(_));
+    at_once || !commands_of(action).is_empty()
 }

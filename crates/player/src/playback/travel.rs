@@ -1,7 +1,8 @@
 //! Travel: how the playhead comes to another instant. Back to a kept world, and forward by playing.
 
-use super::{Goal, Player, Way};
+use super::{Goal, Player};
 use crate::clock::WAYS_MAX;
+use crate::snapshot::Action;
 use limbo_sim::{Flag, Ledger, Run, SimTime, World};
 
 /// Events played between two looks at the clock: well under a millisecond, and some where each of them is the first
@@ -29,13 +30,14 @@ impl Player {
     pub(super) fn go_on(&mut self, out_of_time: &mut dyn FnMut() -> bool) {
         while self.goal.is_none() && !self.then.is_empty() {
             let mut then = core::mem::take(&mut self.then);
-            then.remove(0)(self, out_of_time);
+            // It was tried on the run when it was asked for.
+            let _ = self.act_now(then.remove(0), out_of_time);
             self.then = then;
         }
     }
 
     /// True if the playhead is on another way: then one that is counted from where that ends waits until it has ended.
-    fn waits_for_another(&mut self, way: Way) -> bool {
+    fn waits_for_another(&mut self, way: Action) -> bool {
         let waits = self.goal.is_some();
         if waits && self.then.len() < WAYS_MAX {
             self.then.push(way);
@@ -62,7 +64,7 @@ impl Player {
         self.clock.playing = false;
         // A key that is held asks for one step after another, but for none once it is let go.
         let steps = matches!(self.goal, Some(Goal::Step(_))) && self.then.is_empty();
-        if steps || self.waits_for_another(Player::step) {
+        if steps || self.waits_for_another(Action::Step) {
             return;
         }
         self.goal = Some(Goal::Step(self.world.ledger()));
@@ -80,7 +82,7 @@ impl Player {
         if let Some(at) = next.map(|f| f.at) {
             return self.seek(at, out_of_time);
         }
-        if self.waits_for_another(Player::next_event) {
+        if self.waits_for_another(Action::NextEvent) {
             return;
         }
         self.goal = Some(Goal::Event(self.world.series().flags.len()));
@@ -99,7 +101,7 @@ impl Player {
         // Up to an instant that was never played there may be events of which nobody knows.
         let unknown = from > self.timeline.known_until;
         let waits = unknown || !self.then.is_empty();
-        if waits && self.waits_for_another(Player::previous_event) {
+        if waits && self.waits_for_another(Action::PreviousEvent) {
             return;
         }
         self.seek(at, out_of_time);
