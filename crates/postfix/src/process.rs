@@ -94,8 +94,15 @@ mod tests {
         assert!(Path::new("/proc").join(&pid).exists());
         drop(watched);
         assert!(!folder.exists());
-        // Killed, it may still wait for the system to forget it.
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
+        // Killed, it may still wait for its turn to die, and then for the system to forget it.
+        let killed = Instant::now();
+        loop {
+            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            if stat.is_empty() || stat.contains(") Z ") {
+                break;
+            }
+            assert!(killed.elapsed() < Duration::from_secs(60), "{stat}");
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 }
