@@ -97,6 +97,7 @@ const grounds = [
   }],
   ["the queue", "?mode=explore&scenario=small-town&autoplay=0", ".queue-bar", async (limbo) => {
     await limbo.press("button", "queue.open");
+    await limbo.page.waitForSelector("dialog[open]");
     await limbo.page.evaluate((text) => {
       const brought = new DataTransfer();
       brought.items.add(new File([text], "postqueue-j.json", { lastModified: Date.UTC(2026, 10, 28, 19, 54) }));

@@ -221,7 +221,7 @@ fn a_server_is_not_said_to_crash_under_the_connections_that_it_bears() {
             ("game", "mark"),
             ("stage", "bar_mark"),
         ] {
-            let text = text_of(file(code), section, name);
+            let text = text_of(code, section, name);
             let is_so = words.iter().any(|word| text.contains(word));
             assert!(is_so, "{code} {section} {name}: {text}");
         }

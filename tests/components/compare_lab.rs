@@ -114,7 +114,11 @@ async fn show_lab(lab: LabState) -> (Rendered<Lab>, Sent) {
         lab: Rc::new(lab),
         send: sent.callback(),
     });
-    (page.await, sent)
+    let page = page.await;
+    // What is folded away comes a task later.
+    let rows = || (!page.select("tbody tr").is_empty()).then_some(());
+    until("the table has its rows", rows).await;
+    (page, sent)
 }
 
 /// What has been asked by the test; the component tells the size of its stages by itself.

@@ -4,8 +4,9 @@
 use super::{Card, usual_most};
 use crate::browser::address::is_public;
 use crate::components::said;
+use crate::components::share::export::drawing::browser_measure;
 use crate::components::share::export::picture::Picture;
-use crate::components::share::export::share_card::{Colours, ShareCard, browser_measure};
+use crate::components::share::export::share_card::{Colours, ShareCard};
 use crate::components::share::{SharedPage, moment, saving};
 use crate::i18n::Locale;
 use crate::message::LetterWords;

@@ -1,9 +1,10 @@
 //! This moment as a picture to be shown to others: its headline, a sentence computed from the run; what is on the stage;
 //! and where it is from. Of two futures that are compared, both.
 
+use super::export::drawing::browser_measure;
 use super::export::drawing::shapes;
 use super::export::picture::Picture;
-use super::export::share_card::{Colours, Part, ShareCard, browser_measure};
+use super::export::share_card::{Colours, Part, ShareCard};
 use super::source::{SharedPage, SharedSide};
 use crate::browser::address::is_public;
 use crate::components::words::three_figures;

@@ -4,12 +4,13 @@
 //! that are drawn need not know that they are.
 
 use super::png;
-use super::svg_writer::{Shapes, SvgWriter};
+use super::svg_writer::{FONTS, Shapes, SvgWriter};
 use crate::browser::painted_on;
 use limbo_picture::svg::tenths;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CssStyleDeclaration, DomRect, Element, HtmlCanvasElement, HtmlElement, Node, Window,
+    CanvasRenderingContext2d, CssStyleDeclaration, DomRect, Element, HtmlCanvasElement,
+    HtmlElement, Node, Window,
 };
 
 /// Left out: what can be pressed, the line that leads to it, and what is not to be seen.
@@ -86,6 +87,18 @@ fn pixels(style: &CssStyleDeclaration, name: &str) -> f64 {
 /// The nodes in an element, in their order.
 fn nodes(element: &Element) -> impl Iterator<Item = Node> {
     std::iter::successors(element.first_child(), Node::next_sibling)
+}
+
+/// Measures words as this browser would write them.
+pub fn browser_measure() -> Option<impl Fn(&str, &str) -> f64> {
+    const PX: f64 = 100.0;
+    let document = web_sys::window()?.document()?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    Some(move |words: &str, weight: &str| {
+        context.set_font(&[weight, " 100px ", FONTS].concat());
+        context.measure_text(words).map_or(0.0, |m| m.width()) / PX
+    })
 }
 
 /// True for what takes space on the page and is not kept there out of sight.

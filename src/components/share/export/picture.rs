@@ -1,7 +1,6 @@
 //! A part of the page as an SVG that needs nothing else, with a line above it and the source under it.
 
-use super::drawing::{background, shapes, value};
-use super::share_card::browser_measure;
+use super::drawing::{background, browser_measure, shapes, value};
 use super::svg_writer::SvgWriter;
 use limbo_picture::svg::tenths;
 use web_sys::Element;

@@ -4,9 +4,7 @@
 
 use super::drawing::value;
 use super::picture::Picture;
-use super::svg_writer::{FONTS, Shapes, SvgWriter};
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use super::svg_writer::{Shapes, SvgWriter};
 
 /// Size of the picture, px.
 pub const WIDTH: f64 = 1200.0;
@@ -60,18 +58,6 @@ impl Colours {
             accent: colour("--violet"),
         })
     }
-}
-
-/// Measures words as this browser would write them.
-pub fn browser_measure() -> Option<impl Fn(&str, &str) -> f64> {
-    const PX: f64 = 100.0;
-    let document = web_sys::window()?.document()?;
-    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    Some(move |words: &str, weight: &str| {
-        context.set_font(&[weight, " 100px ", FONTS].concat());
-        context.measure_text(words).map_or(0.0, |m| m.width()) / PX
-    })
 }
 
 /// A part of the page that the picture shows, and the words above it, if any.
