@@ -14,9 +14,9 @@ import { behind } from "./hosts.mjs";
 // makes the page truer, or usable by more people, may raise them. 176 and 272 KiB, once the goal, were estimated for
 // hand-made elements and for a page that nothing had yet tried to break.
 /** A first look at the story. */
-const FIRST_LOOK_BYTES_MAX = 293 * 1024;
+const FIRST_LOOK_BYTES_MAX = 294 * 1024;
 /** The whole product in one language. */
-const EVERYTHING_BYTES_MAX = 694 * 1024;
+const EVERYTHING_BYTES_MAX = 696 * 1024;
 
 /** The icons of a page, whichever of them a browser wants. */
 const ICONS_BYTES_MAX = 6 * 1024;
