@@ -415,6 +415,7 @@ mod tests {
         assert_eq!(incident.restart_at(), SimTime::ZERO);
         assert_eq!(incident.outage(), None);
     }
+
     #[test]
     fn of_a_run_that_is_cut_off_and_never_repaired_only_what_the_viewer_does_is_done_by_commands() {
         let mut scenario = Scenario::named("libero-2023").unwrap();

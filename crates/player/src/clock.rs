@@ -5,7 +5,8 @@ use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
 /// A frame never stands for more than this, ms: after a hidden tab or a pause the clock goes on, it does not jump.
 pub(crate) const FRAME_WALL_MS_MAX: f64 = 100.0;
 
-/// So many ways (to the next event, a step) wait for the one before them at most: whoever asks for more meant no number of them.
+/// So many ways (to the next event, a step), and acts behind them, wait for the one before at most: whoever asks for more meant no number
+/// of them.
 pub(crate) const WAYS_MAX: usize = 32;
 
 /// Whether time runs, and how fast.
