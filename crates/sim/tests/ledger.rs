@@ -3,7 +3,7 @@
 use crate::common::{
     COMMAND_KINDS, PLAN_KINDS, any_command, any_script, any_town, command_kind, plan_kind, scenario,
 };
-use limbo_sim::{Command, Hop, OverloadAction, Place, Run, SimTime, World};
+use limbo_sim::{Command, Hop, OverloadAction, Place, Plan, Run, SimTime, World};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -106,6 +106,33 @@ fn limbo_ends_where_nothing_waits_any_more() {
             before = limbo;
         }
         assert!(ended > 0, "{name}: it ends");
+    }
+}
+
+/// A pile that is let out of the provider faster than the relay may hand it over stands at the relay then, accepted and not
+/// delivered: it is in limbo there as it was before, by whatever plan it came to stand there.
+#[test]
+fn a_pile_that_moves_from_the_provider_to_the_relay_stays_in_limbo() {
+    for (plan, slow) in [
+        (Plan::Drip { rate_per_s: 0.01 }, None),
+        (Plan::Bulk, Some(0.01)),
+        (Plan::Natural, Some(0.01)),
+    ] {
+        let run = Run::new(scenario("small-town"), 1);
+        let mut world = World::new(&run).unwrap();
+        world.act(Command::Cut(Hop::Relay)).unwrap();
+        world.advance(SimTime(60 * 60_000), u64::MAX);
+        if let Some(pace) = slow {
+            let set = Command::Set("stations.mailboxes.push_per_s", pace);
+            world.act(set).unwrap();
+        }
+        let before = world.ledger().limbo;
+        assert!(before > 50, "{plan:?}");
+        world.act(Command::Restart(plan)).unwrap();
+        while world.waiting_len(Place::Provider) > 0 && world.step() {}
+        let at_relay = world.waiting_len(Place::Relay);
+        assert!(at_relay > 50, "{plan:?}: {at_relay} of {before}");
+        assert_eq!(world.ledger().limbo, at_relay, "{plan:?}");
     }
 }
 

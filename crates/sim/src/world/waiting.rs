@@ -20,7 +20,16 @@ impl World {
             self.pass(u, id);
         } else {
             self.enqueue(u, id);
+            self.follow_limbo(u);
             self.route(u, id);
+        }
+    }
+
+    /// A pile that was in limbo at the provider and now waits for its turn at the relay, since there more comes in than goes
+    /// out, is in limbo as before.
+    fn follow_limbo(&mut self, u: usize) {
+        if u == 2 && self.upstreams[1].backlogged {
+            self.upstreams[2].backlogged = true;
         }
     }
 
