@@ -31,6 +31,8 @@ const noWasm = {
 };
 scene("no WebAssembly: a picture and a sentence that names it, and no error", noWasm, async (limbo) => {
   await limbo.reads("WebAssembly");
+  // A program that was started all the same would have failed by then.
+  await limbo.page.waitForNetworkIdle();
   const { pictures } = await still(limbo.page);
   assert.ok(pictures >= 1, "a picture with a description");
 });

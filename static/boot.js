@@ -264,8 +264,7 @@ function restored({ target }) {
 
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
 function broken({ error, reason }) {
-  // Where there is no WebAssembly that is what has gone wrong, and start.js has said so.
-  if (!window.WebAssembly || !((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+  if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
   const message = document.getElementById("crash");
   document.body.prepend(message);
   message.hidden = false;
@@ -323,9 +322,11 @@ function say_goodbye({ persisted }) {
 
 async function start() {
   if (parent !== window) addEventListener("pagehide", say_goodbye);
+  const wanted = language();
+  // start.js has said what is missing; an error on top of it would say nothing new.
+  if (!window.WebAssembly) return show_cover(wanted);
   const program = () => once(settings.wasm, (address) => init({ module_or_path: file(address) }));
   const running = program().catch(program);
-  const wanted = language();
   let lang = wanted;
   // Without a network a language that nobody has read here is not there; English is kept (worker.js). The program asks once more.
   const first = words_of(lang).catch(() => words_of(lang = "en"));
