@@ -294,7 +294,7 @@ fn node_status(locale: &Locale, layout: &Layout, at: Rect, status: Status, weigh
         let style = fits.then(|| format!("font-size:{}px", tenths(em / (layout.room * times))));
         html! { <b {style}>{ crashed_words(back_in) }</b> }
     };
-    let sessions = |[mail, people]: [u32; 2]| {
+    let sessions = |of_people: &str, [mail, people]: [u32; 2]| {
         // A line is broken between the two, if it must be.
         let part = |key: &str, dots: u32| {
             let exact = f64::from(dots) * f64::from(weight);
@@ -302,7 +302,7 @@ fn node_status(locale: &Locale, layout: &Layout, at: Rect, status: Status, weigh
         };
         html! {
             <span class="stage-sessions">
-                { part("stage.people_inside", people) }
+                { part(of_people, people) }
                 if mail > 0 {
                     { " " }{ part("stage.mail_inside", mail) }
                 }
@@ -313,7 +313,7 @@ fn node_status(locale: &Locale, layout: &Layout, at: Rect, status: Status, weigh
         Status::Down(back_in) => (Some("crashed"), crashed(back_in)),
         Status::CrashedUnder(under, back_in) => (
             Some("crashed"),
-            html! { <>{ crashed(back_in) }{ sessions(under) }</> },
+            html! { <>{ crashed(back_in) }{ sessions("stage.people_under", under) }</> },
         ),
         Status::RejectsAll => (
             Some("crashed"),
@@ -324,7 +324,7 @@ fn node_status(locale: &Locale, layout: &Layout, at: Rect, status: Status, weigh
             let words = locale.fill("stage.load", &[("percent", &percent)]);
             (None, html! { <span>{ words }</span> })
         }
-        Status::Shared(open) => (None, sessions(open)),
+        Status::Shared(open) => (None, sessions("stage.people_inside", open)),
     };
     html! {
         <div class={classes!("stage-status", modifier)} style={css_box(&at)}>{ words }</div>
