@@ -25,8 +25,14 @@ export async function keep(name, limbo, error) {
     }
   };
   const state = await ask(() => page.evaluate(() => JSON.stringify(window.limbo?.state?.(), null, 2)));
+  // Where nothing is painted any more the page may hold itself for unseen, or the browser may have stopped.
+  const frames = await ask(() => page.evaluate(async () => {
+    const frame = new Promise((done) => requestAnimationFrame(() => done("come")));
+    const none = new Promise((done) => setTimeout(done, 1_000, "do not come"));
+    return `${await Promise.race([frame, none])}; the page is ${document.visibilityState}, its class "${document.querySelector(".app")?.className}"`;
+  }));
   const lines = [name, "", String(error?.stack ?? error), "", `address: ${await ask(async () => page.url())}`];
-  lines.push("problems:", ...(limbo?.problems ?? []).map((problem) => `  ${problem}`), `state: ${state}`, "");
+  lines.push("problems:", ...(limbo?.problems ?? []).map((problem) => `  ${problem}`), `frames: ${frames}`, `state: ${state}`, "");
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(`${path}.txt`, lines.join("\n"));
