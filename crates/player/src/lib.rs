@@ -20,6 +20,8 @@ mod tests;
 mod timeline;
 #[cfg(test)]
 mod timeline_tests;
+#[cfg(test)]
+mod ways_tests;
 pub mod workbench;
 
 pub use limbo_sim::watching::{SPEED_MAX, SPEED_MIN};
