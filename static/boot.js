@@ -270,7 +270,7 @@ let pressed;
  * another button that came under the mouse, or the same one, which now leads a chapter further or takes back what was done.
  */
 function press_once(event) {
-  const on = event.target.closest("button, summary, label, a");
+  const on = event.target.closest?.("button, summary, label, a");
   const before = pressed;
   pressed = on && (on.ariaLabel || on.textContent) + document.getElementById("chapter-title")?.textContent;
   if (event.detail !== 2 || pressed === before) return;
