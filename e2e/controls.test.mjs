@@ -146,6 +146,20 @@ scene("a key that is held acts once", { query: town }, async (limbo) => {
   assert.equal((await limbo.state()).links[LINKS[0]], "broken");
 });
 
+scene("Enter that is held presses a button once, as the space bar does", { query: town }, async (limbo) => {
+  // What is left to the browser: the press itself, and every repetition of it in a field.
+  const left = (selector) => limbo.page.evaluate((selector) => {
+    const element = [...document.querySelectorAll(selector)].find((e) => e.checkVisibility());
+    element.focus();
+    return [false, true, true].map((repeat) =>
+      element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", repeat, bubbles: true, cancelable: true })));
+  }, selector);
+  for (const pressed of ["main button", "header button", "main summary"]) {
+    assert.deepEqual(await left(pressed), [true, false, false], pressed);
+  }
+  assert.deepEqual(await left("main input[type=number]"), [true, true, true], "a field");
+});
+
 scene("digits that stand on shifted keys, as in France, cut and mend as well; letters with shift do nothing", { query: town }, async (limbo) => {
   const press = (key) => limbo.page.evaluate((key) => {
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: true, bubbles: true, cancelable: true }));
@@ -191,6 +205,17 @@ scene("what writes a letter is no command: AltGr, an input method, a letter that
   await limbo.frames(3);
   const { mode, links } = await limbo.state();
   assert.deepEqual([mode, ...Object.values(links)], ["explore", "up", "up", "up"]);
+});
+
+scene("who double-clicks everything takes nothing back by it, and goes two steps", { query: town }, async (limbo) => {
+  const twice = async (key) => {
+    await (await limbo.find("button", limbo.words(key))).click({ count: 2, delay: 20 });
+    await limbo.frames(10);
+    return limbo.state();
+  };
+  assert.equal((await twice("stage.cut_delivery")).links.delivery, "broken");
+  assert.equal((await twice("transport.play")).playing, true);
+  assert.equal((await twice("transport.faster")).speed, 4);
 });
 
 scene("a dialog is closed by a press beside it, not by a second press on what opened it, nor by drawing out of it", { query: town }, async (limbo) => {

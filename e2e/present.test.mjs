@@ -33,6 +33,15 @@ scene("a clicker turns the chapters", { query: told }, async (limbo) => {
   await limbo.until("the first again", (state) => state.chapter === "letter");
 });
 
+const asked = "?chapter=all-at-once&present=1&autoplay=0&locale=en";
+scene("a clicker turns the chapters also where an answer has just been chosen by the mouse", { query: asked }, async (limbo) => {
+  const answer = await limbo.page.waitForSelector("main label:has(input[type=radio])");
+  await answer.click();
+  assert.equal(await limbo.page.evaluate(() => document.activeElement.type), "radio");
+  await limbo.page.keyboard.press("PageDown");
+  await limbo.until("the next chapter", (state) => state.chapter === "groups");
+});
+
 scene("the keys are told where a question mark is pressed", { query: told }, async (limbo) => {
   await limbo.until("the help is open", async () => {
     await limbo.page.keyboard.press("?");

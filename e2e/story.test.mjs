@@ -98,13 +98,17 @@ async function tabTo(limbo, role, name) {
 const phone = { ...still("cover"), width: 360, height: 640, touch: true, before: hold_passage };
 scene("the whole story by a thumb on a narrow phone", phone, async (limbo) => {
   await limbo.whole();
+  // Two taps at once are a double click, of which only the first turns.
+  const unhurried = () => new Promise((resolve) => setTimeout(resolve, 400));
   for (const [i, chapter] of CHAPTERS.entries()) {
     await stands(limbo, chapter);
+    await unhurried();
     // The passage between letter and Sunday is left by the same button.
     if (chapter === "sunday") {
       await limbo.find("button", limbo.words("pull.skip"));
       await limbo.tap("button", "story.next");
       await limbo.until("it is left", async () => !(await limbo.has("button", limbo.words("pull.skip"))));
+      await unhurried();
     }
     const onward = limbo.words(i === 0 ? "story.begin" : i < CHAPTERS.length - 1 ? "story.next" : "story.explore");
     const box = await (await limbo.find("button", onward)).boundingBox();
@@ -148,6 +152,23 @@ scene("back and on by the mouse, also past a question", still("tests"), async (l
   await stands(limbo, "groups");
   await limbo.press("button", "story.back");
   await stands(limbo, "all-at-once");
+});
+
+const laptop = { width: 1366, height: 768 };
+scene("a double click begins the story at its first chapter", { ...still("cover"), ...laptop }, async (limbo) => {
+  await limbo.whole();
+  await (await limbo.find("button", limbo.words("story.begin"))).click({ count: 2, delay: 40 });
+  await stands(limbo, "letter");
+  await limbo.frames(10);
+  assert.equal((await limbo.state()).chapter, "letter");
+});
+scene("a double click turns one chapter, and opens nothing that comes under the mouse", { ...still("four-o-clock"), ...laptop }, async (limbo) => {
+  await limbo.whole();
+  await (await limbo.find("button", limbo.words("story.next"))).click({ count: 2, delay: 40 });
+  await stands(limbo, "patience");
+  await limbo.frames(10);
+  assert.equal((await limbo.state()).chapter, "patience");
+  assert.equal(await limbo.page.evaluate(() => document.querySelector("dialog[open]")), null);
 });
 
 scene("an address leads to a chapter", { query: "?chapter=break&autoplay=0" }, async (limbo) => {

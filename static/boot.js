@@ -262,6 +262,22 @@ function restored({ target }) {
   repaint();
 }
 
+/** What a click has pressed last, by its name, and in which chapter. */
+let pressed;
+
+/**
+ * Some people press everything twice. The second half of a double click presses nothing that was not there at the first, be it
+ * another button that came under the mouse, or the same one, which now leads a chapter further or takes back what was done.
+ */
+function press_once(event) {
+  const on = event.target.closest?.("button, summary, label, a");
+  const before = pressed;
+  pressed = on && (on.ariaLabel || on.textContent) + document.getElementById("chapter-title")?.textContent;
+  if (event.detail !== 2 || pressed === before) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 /** A trap: nothing of the program can be trusted from here on. The message's words have waited in the page. */
 function broken({ error, reason }) {
   if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
@@ -351,6 +367,7 @@ async function start() {
   addEventListener("unhandledrejection", broken);
   // It does not come up to the window.
   addEventListener("contextrestored", restored, true);
+  addEventListener("click", press_once, true);
   watch_pixels();
   prefetch_soon();
 }

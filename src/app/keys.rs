@@ -210,9 +210,16 @@ const TYPING: &str = "input:not([type=radio]):not([type=checkbox]):not([type=ran
 const PRESSED: &str = "button, a[href], summary, input, [role=button], [role=slider]";
 /// What the arrows move by themselves.
 const MOVED: &str = "input, [role=slider], [role=radiogroup], [role=tablist]";
+/// What the page keys move by themselves: not the answer to a question, which a teacher chooses before the clicker goes on.
+const PAGED: &str = "input[type=range], [role=slider]";
+/// What a browser presses again and again while Enter is held, and only once for the space bar.
+const REPEATED: &str = "button, summary";
 
 /// Does what a key asks, if it asks for anything here.
 pub fn pressed(engine: &Engine, event: &KeyboardEvent) {
+    if event.repeat() && event.key() == "Enter" && is_in(event, REPEATED) {
+        return event.prevent_default();
+    }
     let state = engine.state();
     if !state.display.keys {
         return;
@@ -256,18 +263,18 @@ fn bound(event: &KeyboardEvent) -> Option<KeyAction> {
     if shift && !ctrl && !is_sign(&event.key()) {
         return None;
     }
-    let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
-    let is_in = |what: &str| {
-        let found = target.as_ref().map(|t| t.closest(what));
-        found.is_some_and(|found| found.is_ok_and(|found| found.is_some()))
-    };
     let taken = match action {
-        KeyAction::Toggle => is_in(PRESSED),
-        KeyAction::Back
-        | KeyAction::Forward
-        | KeyAction::NextChapter
-        | KeyAction::PreviousChapter => is_in(MOVED),
+        KeyAction::Toggle => is_in(event, PRESSED),
+        KeyAction::Back | KeyAction::Forward => is_in(event, MOVED),
+        KeyAction::NextChapter | KeyAction::PreviousChapter => is_in(event, PAGED),
         _ => false,
     };
-    (!taken && !is_in(TYPING)).then_some(action)
+    (!taken && !is_in(event, TYPING)).then_some(action)
+}
+
+/// True if the key is pressed in something that this selects.
+fn is_in(event: &KeyboardEvent, what: &str) -> bool {
+    let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
+    let found = target.map(|t| t.closest(what));
+    found.is_some_and(|found| found.is_ok_and(|found| found.is_some()))
 }
