@@ -294,6 +294,26 @@ scene("from half a device pixel to four: the picture has as many, also when that
   }
 });
 
+scene("a window of another size shows no frame of the picture as it was before, stretched", { query: town }, async (limbo) => {
+  await limbo.seek(60 * MINUTE);
+  const { page } = limbo;
+  await page.evaluate(() => {
+    window.shown = [];
+    const canvas = document.querySelector(".app-stage canvas");
+    // Told after the page has been, in the same frame; a message comes before the next one.
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => window.shown.push([canvas.clientWidth, canvas.width / devicePixelRatio]);
+    new ResizeObserver(() => channel.port2.postMessage(0)).observe(canvas);
+  });
+  for (const width of [1000, 700, 400, 1280]) {
+    await page.setViewport({ width, height: 800 });
+    await limbo.frames(4);
+  }
+  const shown = await page.evaluate(() => window.shown);
+  assert.ok(shown.length >= 4, `${shown.length} sizes`);
+  for (const [shown_px, painted_px] of shown) assert.ok(Math.abs(shown_px - painted_px) <= 1, `painted for ${painted_px}, shown on ${shown_px}: ${JSON.stringify(shown)}`);
+});
+
 scene("a window of nothing, and back: everything is there again", { query: town }, async (limbo) => {
   await limbo.seek(30 * MINUTE);
   await limbo.press("button", "transport.play");

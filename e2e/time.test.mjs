@@ -268,6 +268,65 @@ scene("a hidden page does nothing, and coming back never jumps the clock", { que
   assert.ok(on.t_ms - t_ms < 30 * MINUTE, `the clock jumped by ${on.t_ms - t_ms} ms`);
 });
 
+/** Frames that are shown 20 ms apart, and called for now sooner and now later. */
+const EVEN_FRAMES = () => {
+  const ask = window.requestAnimationFrame.bind(window);
+  let shown_ms = 1_000;
+  let told;
+  window.requestAnimationFrame = (call) => ask((at) => {
+    if (at !== told) shown_ms += 20;
+    told = at;
+    call(shown_ms);
+  });
+};
+
+scene("from frame to frame time goes on evenly, also where the browser is late to call for them", { query: town, before: (page) => page.evaluateOnNewDocument(EVEN_FRAMES) }, async (limbo) => {
+  const steps = await limbo.page.evaluate(() => new Promise((done) => {
+    const seen = [];
+    const look = () => {
+      // Now and then something else takes its time.
+      for (const end = performance.now() + (seen.length % 3) * 4; performance.now() < end; );
+      seen.push(window.limbo.state().t_ms);
+      if (seen.length < 60) requestAnimationFrame(look);
+      else done(seen.slice(21).map((at, i) => at - seen[20 + i]));
+    };
+    window.limbo.play();
+    requestAnimationFrame(look);
+  }));
+  // A minute in a second; a machine with much else to do may leave out a frame, or play less of one.
+  const even = steps.filter((ms) => Math.abs(ms - 1_200) <= 1).length;
+  assert.ok(even > 0.8 * steps.length, `${steps}`);
+});
+
+const calm = (page) => page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+scene("who wants little motion sees one still for each step, its numbers with its dots", { query: town, before: calm }, async (limbo) => {
+  await limbo.seek(10 * MINUTE);
+  await limbo.call("cut", "delivery");
+  await limbo.seek(15 * MINUTE);
+  const seen = await limbo.page.evaluate(() => new Promise((done) => {
+    let frame = 0;
+    const [painted, told] = [new Set(), new Set()];
+    const drawing = CanvasRenderingContext2D.prototype;
+    const put = drawing.putImageData;
+    drawing.putImageData = function (...of) {
+      painted.add(frame);
+      return put.apply(this, of);
+    };
+    const watch = { characterData: true, childList: true, subtree: true };
+    new MutationObserver(() => told.add(frame)).observe(document.querySelector(".app-stage .stage-oldest"), watch);
+    const count = () => {
+      frame += 1;
+      if (told.size < 5) requestAnimationFrame(count);
+      else done({ painted: [...painted], told: [...told] });
+    };
+    window.limbo.play();
+    requestAnimationFrame(count);
+  }));
+  // Play itself is pressed between two stills.
+  const [painted, told] = [seen.painted, seen.told].map((frames) => frames.filter((frame) => frame > 10));
+  assert.ok(told.length >= 4 && told.every((frame) => painted.includes(frame)), JSON.stringify(seen));
+});
+
 scene("a page scrolled out of sight does nothing until it is seen again", { query: town, height: 700 }, async (limbo) => {
   await limbo.call("play");
   await limbo.until("time runs", ({ t_ms }) => t_ms > 0);

@@ -122,7 +122,7 @@ impl CompareState {
                     height,
                     scale,
                 };
-                vec![Effect::Repaint]
+                vec![Effect::Refit]
             }
         }
     }

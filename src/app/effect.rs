@@ -16,6 +16,8 @@ pub enum Effect {
     Act(Action),
     /// The stage looks different now.
     Repaint,
+    /// The stage has another size now.
+    Refit,
     /// Fetches the texts of a language.
     LoadLanguage(Lang),
     /// Puts the chapter's run on the stage, at the chapter's beginning, and plays it unless the viewer prefers rest.

@@ -205,9 +205,9 @@ impl Engine {
             notifying: Cell::new(false),
         }));
         let weak = Rc::downgrade(&engine.0);
-        let tick = Closure::new(move |_: f64| {
+        let tick = Closure::new(move |shown_ms: f64| {
             if let Some(shared) = weak.upgrade() {
-                Engine(shared).frame();
+                Engine(shared).frame(shown_ms);
             }
         });
         // Set once, just here.
@@ -360,14 +360,10 @@ impl Engine {
         });
     }
 
-    /// On paper what has just been rendered is painted at once, since no frame comes before the browser prints; so the dots
-    /// always stand on the stage that is there.
-    pub fn paint_on_paper(&self) {
-        self.with(|core| {
-            if core.state.on_paper {
-                core.paint_at_once();
-            }
-        });
+    /// What is around the picture has just been rendered: where that cannot wait for a frame the picture is painted, too, so
+    /// that the dots always stand on the stage that is there.
+    pub fn paint_rendered(&self) {
+        self.with(Core::paint_rendered);
     }
 
     /// Whether the page is being put on paper. Meanwhile no time passes.
@@ -405,10 +401,10 @@ impl Engine {
         }
     }
 
-    fn frame(&self) {
+    fn frame(&self, shown_ms: f64) {
         self.0.awake.set(false);
         if !crash::has_crashed() {
-            self.with(Core::frame);
+            self.with(|core| core.frame(shown_ms));
         }
     }
 }
@@ -461,9 +457,13 @@ impl Core {
                     self.refuse(Some(&error));
                 }
             }
-            // Painted once what is around it has been rendered: see `paint_on_paper`.
-            Effect::Repaint if self.state.on_paper => {}
+            // Painted once what is around it has been rendered: see `paint_rendered`.
+            Effect::Repaint | Effect::Refit if self.state.on_paper => {}
             Effect::Repaint => self.wake(),
+            Effect::Refit => {
+                self.pacing.resized = true;
+                self.wake();
+            }
             Effect::LoadLanguage(lang) => self.pending.language = Some(lang),
             Effect::StartChapter { play } => {
                 self.start_chapter(play && !self.state.reduced_motion);

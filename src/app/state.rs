@@ -202,12 +202,12 @@ impl State {
             Change::Width(width) if width == self.width => vec![],
             Change::Width(width) => {
                 self.width = width;
-                vec![Effect::Repaint]
+                vec![Effect::Refit]
             }
             Change::TypeRoom(room) if room == self.type_room => vec![],
             Change::TypeRoom(room) => {
                 self.type_room = room;
-                vec![Effect::Repaint]
+                vec![Effect::Refit]
             }
             Change::OnPaper(on) => {
                 self.on_paper = on;

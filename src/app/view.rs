@@ -68,7 +68,7 @@ pub fn App(props: &AppProps) -> Html {
         // After rendering, since the heading has to be there.
         let (engine, embed) = (engine.clone(), state.display.embed);
         use_effect(move || {
-            engine.paint_on_paper();
+            engine.paint_rendered();
             if engine.take_focus_due() {
                 focus::heading(HEADING, embed);
             }

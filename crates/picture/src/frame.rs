@@ -250,12 +250,14 @@ impl Frame {
             let others = mine + scene.test_sessions(place);
             let sessions_grid = SessionGrid::of(look.layout.node(place), &station);
             let style = dot_style(sessions_grid.pitch, look.ratio);
-            if mine == 1 && station.open_sessions == 1 {
-                // A message that is alone keeps the size that it had on its way.
+            if mine == 1 {
+                // It keeps the size that it had on its way, and its place, whoever else comes and goes.
                 let body = look.layout.node(place).body;
                 let at = (body.cx() * look.ratio, body.cy() * look.ratio);
                 own.push((at, look.scale.pipe_pitch));
-                continue;
+                if station.open_sessions == 1 {
+                    continue;
+                }
             }
             if let Some(alone) = style.pixel {
                 let shading = DensityShading::of(1, (sessions_grid.pitch * look.ratio).powi(2));
@@ -279,7 +281,9 @@ impl Frame {
             sessions_grid.for_each_cell(drawn, |n, (x, y)| {
                 let at = (x * look.ratio, y * look.ratio);
                 if n < mine {
-                    own.push((at, sessions_grid.pitch));
+                    if mine > 1 {
+                        own.push((at, sessions_grid.pitch));
+                    }
                 } else {
                     let ink = match n < others {
                         true => look.palette.test,

@@ -573,3 +573,41 @@ fn an_outbox_is_tried_at_its_own_time_unless_people_send_everything_again() {
     }
     assert_ne!(phase(Plan::Bulk, 16), Phase::Outbox);
 }
+
+#[test]
+fn the_load_of_a_server_is_the_mean_of_some_moments() {
+    for name in ["sandbox", "exchange-2022"] {
+        let mut world = World::new(&Run::new(Scenario::named(name).unwrap(), 3)).unwrap();
+        let sample_ms = world.series().every.ms();
+        let block_ms = 16 * sample_ms;
+        let servers = [
+            (Hop::Submission, Place::Provider),
+            (Hop::Relay, Place::Relay),
+        ];
+        // What has been done by each: of how many workers for how long.
+        let worked = |world: &World| {
+            servers.map(|(hop, _)| {
+                let (meters, now) = (world.meters(hop), world.now().ms());
+                meters.sessions.area_at(now) - meters.waiting.area_at(now)
+            })
+        };
+        // The first sample is that of the beginning.
+        let mut until_ms = block_ms - sample_ms;
+        world.advance(SimTime(until_ms), u64::MAX);
+        for block in 0..50 {
+            let before = worked(&world);
+            until_ms += block_ms;
+            world.advance(SimTime(until_ms), u64::MAX);
+            for (i, (_, place)) in servers.into_iter().enumerate() {
+                let station = world.station(place);
+                let busy = (worked(&world)[i] - before[i]) as f64 / f64::from(block_ms);
+                let mean = busy / f64::from(station.workers);
+                let found = f64::from(station.load);
+                assert!(
+                    (found - mean).abs() < 1e-3,
+                    "{name}, {place:?}, {block}: {found}, not {mean}"
+                );
+            }
+        }
+    }
+}

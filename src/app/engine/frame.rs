@@ -32,6 +32,8 @@ pub(super) struct Pacing {
     pub pair: [NodeRef; 2],
     /// True if the picture must be painted even where the playhead has not moved.
     pub stale: bool,
+    /// True if what is around it is being rendered in another size: see [`Core::paint_rendered`].
+    pub resized: bool,
     last_frame_ms: Option<f64>,
     last_publish_ms: f64,
     last_paint_ms: f64,
@@ -52,11 +54,12 @@ impl Pacing {
         self.last_publish_ms = now_ms();
     }
 
-    /// A frame begins; how much viewing time has passed since the one before, ms.
-    fn begin(&mut self, now: f64) -> f64 {
+    /// A frame begins; how much viewing time has passed since the one before, ms. By when the browser says that they are
+    /// shown: it calls now sooner and now later, and dots that keep to that tremble on their way.
+    fn begin(&mut self, shown_ms: f64) -> f64 {
         self.last_frame_ms
-            .replace(now)
-            .map_or(0.0, |last| now - last)
+            .replace(shown_ms)
+            .map_or(0.0, |last| (shown_ms - last).max(0.0))
     }
 
     /// How long a frame may simulate, after what painting the last one took, ms.
@@ -66,8 +69,8 @@ impl Pacing {
 }
 
 impl Core {
-    /// One animation frame.
-    pub(super) fn frame(&mut self) {
+    /// One animation frame, which is shown then.
+    pub(super) fn frame(&mut self, shown_ms: f64) {
         if self.is_unseen() {
             return;
         }
@@ -76,7 +79,7 @@ impl Core {
             return;
         }
         let start = now_ms();
-        let wall_ms = self.pacing.begin(start);
+        let wall_ms = self.pacing.begin(shown_ms);
         if self.state.mode == Mode::Lab {
             return self.sweep_frame();
         }
@@ -106,7 +109,11 @@ impl Core {
         let more = progress.more | self.after_painting(painted);
         self.perf
             .record(now_ms() - start, progress.simulating_ms, progress.events);
-        let publish_due = start - self.pacing.last_publish_ms >= still_ms.max(PUBLISH_MS);
+        // Where one still follows another, the panels are those of the same instant.
+        let publish_due = match still_ms > PUBLISH_MS {
+            true => painted,
+            false => start - self.pacing.last_publish_ms >= PUBLISH_MS,
+        };
         let rests = !progress.busy && !progress.more;
         if (moved || progress.to_publish) && (rests || publish_due) {
             self.publish();
@@ -146,10 +153,17 @@ impl Core {
         }
     }
 
-    /// Paints outside of the frame loop, with every pixel that there is.
-    pub(super) fn paint_at_once(&mut self) {
-        self.set_still(true);
-        self.paint();
+    /// Paints outside of the frame loop. On paper with every pixel that there is, since no frame comes before the browser
+    /// prints. And in another size: a page is told of that after the frames of its time, and until the next one the picture
+    /// of before would be shown, stretched.
+    pub(super) fn paint_rendered(&mut self) {
+        let resized = core::mem::take(&mut self.pacing.resized);
+        if self.state.on_paper {
+            self.set_still(true);
+            self.paint();
+        } else if resized && !self.is_unseen() {
+            self.paint();
+        }
     }
 
     fn paint(&mut self) {

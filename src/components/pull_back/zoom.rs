@@ -60,7 +60,7 @@ pub const WORDS: usize = STATIONS.len();
 
 /// The towns are looked at until then; afterwards they become the mailboxes of the stage.
 const LOOKED_AT_MS: f64 = 5_400.0;
-/// The view comes and goes within so long, ms.
+/// What is seen comes, and the view goes, within so long, ms.
 const COMES_MS: f64 = 250.0;
 /// A station's words come within so long, ms.
 const WORDS_COME_MS: f64 = 100.0;
@@ -122,9 +122,10 @@ pub fn opacity(layer: usize, at_ms: f64) -> f64 {
     comes * goes * begins
 }
 
-/// How much of the view's paper is seen: it covers the stage, and uncovers it at the end.
+/// How much of the view's paper is seen: it covers the stage at once, which is that of the next chapter already and where
+/// all of this leads, and uncovers it at the end.
 pub fn paper(at_ms: f64) -> f64 {
-    smooth(0.0, COMES_MS, at_ms) * smooth(LASTS_MS, LOOKED_AT_MS, at_ms)
+    smooth(LASTS_MS, LOOKED_AT_MS, at_ms)
 }
 
 /// How far all towns have become the mailboxes of the stage, 0 to 1.
@@ -257,12 +258,14 @@ mod tests {
     }
 
     #[test]
-    fn it_begins_and_ends_with_the_bare_stage() {
+    fn it_ends_with_the_bare_stage_which_is_not_seen_before() {
         for at in [0.0, LASTS_MS] {
-            assert_eq!(paper(at), 0.0);
             assert!((0..LAYERS).all(|layer| opacity(layer, at) == 0.0));
         }
-        assert_eq!(settled(LASTS_MS), 1.0);
+        for at in instants().filter(|at| (0.0..=LOOKED_AT_MS).contains(at)) {
+            assert_eq!(paper(at), 1.0, "{at}");
+        }
+        assert_eq!((paper(LASTS_MS), settled(LASTS_MS)), (0.0, 1.0));
     }
 
     #[test]

@@ -207,13 +207,13 @@ impl Status {
             })
         } else if rejects_all(snapshot, place) {
             Some(Status::RejectsAll)
-        } else if shared && sessions != [0, 0] {
-            Some(Status::Shared(sessions))
+        } else if shared {
+            (load(station) >= LOAD_SHOWN).then_some(Status::Shared(sessions))
         } else {
             // Inside a node there is no room for the number beside the drawn load; and the bar of the mailboxes has
             // words of its own.
             let said = inside || (place == Place::Mailboxes && station.sessions_max.is_some());
-            let share = in_steps(load(station));
+            let share = in_steps(station.load);
             (share >= LOAD_SHOWN && !said).then_some(Status::Load(share))
         }
     }
@@ -225,10 +225,11 @@ pub(crate) fn back_in(station: &StationView, now: SimTime) -> Option<Duration> {
     Some(back_at.since(now).max(Duration::secs(1)))
 }
 
-/// A server that does hardly anything needs no number.
+/// A server that does hardly anything needs no number, least of all one that comes and goes with each e-mail.
 const LOAD_SHOWN: f32 = 0.095;
 
-/// A load in steps of a twentieth: a number that flickers says nothing.
+/// A load in steps of a twentieth: a number that flickers says nothing. So it is not the load of this instant either, as the
+/// slots below it are: of four workers one more or less is a quarter.
 fn in_steps(load: f32) -> f32 {
     (load * 20.0).round() / 20.0
 }
@@ -479,11 +480,36 @@ mod tests {
     use crate::i18n::Lang;
     use limbo_picture::handle_scale::HandleScale;
     use limbo_picture::layout::mark_range;
-    use limbo_sim::{Command, Hop, OverloadAction};
+    use limbo_player::{Action, Player};
+    use limbo_sim::{Command, Hop, OverloadAction, Run, Scenario};
     use std::sync::Arc;
 
     fn english() -> Locale {
         Locale::new(Lang::english(), "Europe/Rome", 0.0)
+    }
+
+    #[test]
+    fn the_words_above_a_server_do_not_flicker() {
+        const SECONDS: u32 = 30;
+        for name in ["sandbox", "small-town", "gmail-2020", "exchange-2022"] {
+            let scenario = Scenario::named(name).unwrap();
+            // The page is rendered five times a second.
+            let step_ms = scenario.pace * 200;
+            let mut player = Player::new(Run::new(scenario, 1)).unwrap();
+            let mut seen: [Vec<Option<Status>>; 4] = Default::default();
+            for step in 1..=5 * SECONDS {
+                let to = Action::Seek(SimTime(step * step_ms));
+                player.act(to, &mut || false).unwrap();
+                let snapshot = player.snapshot();
+                for place in PLACES {
+                    seen[place as usize].push(Status::of(&snapshot, place, false));
+                }
+            }
+            for (place, seen) in seen.iter().enumerate() {
+                let changes = seen.windows(2).filter(|pair| pair[0] != pair[1]).count();
+                assert!(changes <= SECONDS as usize, "{name}, {place}: {changes}");
+            }
+        }
     }
 
     #[test]

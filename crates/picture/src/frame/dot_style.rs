@@ -96,7 +96,10 @@ impl DensityShading {
     fn share(self, strong: f32, alone: u8) -> u8 {
         let alone = f32::from(alone);
         let faint = alone * GRAINS / self.0;
-        (faint + (alone.max(GRAIN * 255.0).min(alone * 2.0) - faint) * strong).max(1.0) as u8
+        // Nor does all of them at once where the shading begins.
+        let grain = alone.max(GRAIN * 255.0).min(alone * 2.0);
+        let grain = alone + (grain - alone) * (self.0 / GRAINS - 1.0).clamp(0.0, 1.0);
+        (faint + (grain - faint) * strong).max(1.0) as u8
     }
 }
 

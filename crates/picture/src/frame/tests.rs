@@ -359,6 +359,53 @@ fn tests_in_sessions_are_drawn_apart_and_what_is_counted_is_what_is_there() {
 }
 
 #[test]
+fn the_viewers_own_in_a_session_stays_where_it_is_whoever_else_comes_and_goes() {
+    let mut run = Run::new(Scenario::named("small-town").unwrap(), 4);
+    for at in 1..20 {
+        run.push(SimTime(at * 300_000), Command::SendTest).unwrap();
+    }
+    let mut world = World::new(&run).unwrap();
+    let layout = Layout::new(800.0, 480.0, 14.0, Parts::WITH_OUTBOX);
+    let ink = Theme::Light.palette().mine;
+    let mut among_others = [0; 3];
+    for step in 300..6000 {
+        world.advance(SimTime(step * 1_000), u64::MAX);
+        let own_sessions = STATIONS.map(|place| world.own_sessions(place));
+        for (i, place) in STATIONS.into_iter().enumerate() {
+            if own_sessions[i] != 1 || world.station(place).open_sessions < 2 {
+                continue;
+            }
+            let mut frame = Frame::default();
+            frame.draw(&world, FALL, &layout, Theme::Light, BY_SLICES, 1.0);
+            let body = layout.node(place).body;
+            let [r, g, b, _] = frame.picture().at(body.cx() as u32, body.cy() as u32);
+            assert_eq!([r, g, b], ink, "{place:?}, {step} s");
+            among_others[i] += 1;
+        }
+    }
+    assert!(
+        among_others.iter().all(|seen| *seen > 3),
+        "{among_others:?}"
+    );
+}
+
+#[test]
+fn dense_traffic_becomes_grain_without_a_step() {
+    for alone in 76..=255 {
+        let mut last = DensityShading::of(290_000, 1e6).alpha(7, alone);
+        for dots in 290..400 {
+            let alpha = DensityShading::of(dots * 1000, 1e6).alpha(7, alone);
+            let step = f32::from(alpha.abs_diff(last));
+            assert!(
+                step <= 2.0 + 0.05 * f32::from(last),
+                "{alone}, {dots}: {last} to {alpha}"
+            );
+            last = alpha;
+        }
+    }
+}
+
+#[test]
 fn dots_become_pixels_and_letters_without_a_step() {
     let mut last = dot_style(0.3, 1.0);
     let ink = |s: &DotStyle| {

@@ -55,6 +55,8 @@ use upstream::Upstream;
 
 /// Samples of the ledger over a whole span.
 const SAMPLES: u32 = 2048;
+/// A station's load is a mean over so many of them.
+const LOAD_SAMPLES: usize = 16;
 
 /// How many messages a sample examines at most while it looks for the oldest one that waits: a tenth of a
 /// millisecond's work.
@@ -332,6 +334,11 @@ impl World {
             at: SimTime(self.now),
             ledger: self.ledger(),
         });
+        if self.series.samples.len().is_multiple_of(LOAD_SAMPLES) {
+            for station in &mut self.stations {
+                station.measure_load(self.now);
+            }
+        }
         self.schedule
             .set_rare(source::SAMPLE, self.now + self.series.every.ms());
     }

@@ -71,6 +71,9 @@ pub(super) struct Station {
     /// Sessions of deliveries and of readers that were open then.
     pub(super) crashed_with: [u32; 2],
     pub(super) meters: StationMeters,
+    /// See `StationView`; and up to when it is measured, with the areas under the open sessions and the busy workers there.
+    pub(super) load: f32,
+    load_until: (u32, [u64; 2]),
 }
 
 /// An entry in `serving`: message `id`, with or without one of the bits below, at an instant (ms).
@@ -105,6 +108,8 @@ impl Station {
             crashed_at: NEVER,
             crashed_with: [0, 0],
             meters: StationMeters::default(),
+            load: 0.0,
+            load_until: (0, [0, 0]),
         };
         station.draw();
         station
@@ -270,6 +275,20 @@ impl Station {
         let waiting = self.wait_queue.len();
         self.meters.sessions.set(now, waiting + self.busy());
         self.meters.waiting.set(now, waiting);
+    }
+
+    /// From now on its load is the mean since this was called last.
+    pub(super) fn measure_load(&mut self, now: u32) {
+        let [sessions, waiting] =
+            [&self.meters.sessions, &self.meters.waiting].map(|m| m.area_at(now));
+        let areas = [sessions, sessions - waiting];
+        let (since, before) = core::mem::replace(&mut self.load_until, (now, areas));
+        let (of, bears) = match self.sessions_max {
+            Some(most) => (0, most),
+            None => (1, self.workers()),
+        };
+        let whole = f64::from(bears.max(1)) * f64::from((now - since).max(1));
+        self.load = ((areas[of] - before[of]) as f64 / whole).min(1.0) as f32;
     }
 
     fn next(&self) -> u32 {

@@ -177,6 +177,7 @@ impl World {
             sessions_max: station.sessions_max,
             busy: station.busy(),
             workers: station.workers(),
+            load: station.load,
             crashes: station.crashes,
             crashed_at: (station.crashes > 0).then_some(SimTime(station.crashed_at)),
             crashed_deliveries: station.crashed_with[0],

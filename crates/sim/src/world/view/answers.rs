@@ -131,6 +131,9 @@ pub struct StationView {
     pub busy: u32,
     /// Workers in all.
     pub workers: u32,
+    /// Which part of what it bears was in use lately, 0.0 to 1.0: of the sessions of its limit, else of its workers. A mean
+    /// over some moments of viewing, another one about once in each: what is in use at an instant says nothing of few workers.
+    pub load: f32,
     /// How often it has crashed so far.
     pub crashes: u32,
     /// When it last crashed.
@@ -151,6 +154,7 @@ impl StationView {
         sessions_max: None,
         busy: 0,
         workers: 0,
+        load: 0.0,
         crashes: 0,
         crashed_at: None,
         crashed_deliveries: 0,
