@@ -66,6 +66,9 @@ function inExplore(query) {
   return `${query}${query ? "&" : "?"}mode=explore`;
 }
 
+/** Browsers take two taps within so long for a double tap, in milliseconds. */
+const DOUBLE_TAP_MS = 400;
+
 /** One person at the page. */
 export class Visit {
   constructor(page, { lang = "en", loses = false, worker = false }) {
@@ -75,6 +78,8 @@ export class Visit {
     this.lang = lang;
     /** The words of a key; those of a language for tests come with the page. */
     this.words = SPOKEN.includes(lang) ? texts(lang) : undefined;
+    /** When something was tapped last. */
+    this.tapped = 0;
     /** Everything that went wrong, in words. */
     this.problems = [];
     /** Everything that was loaded: {url, status, bytes()}. */
@@ -210,9 +215,12 @@ export class Visit {
     }
   }
 
+  /** Taps, and not so soon after another tap that the two would be a double tap, of which the page takes the first alone. */
   async tap(role, key, fill) {
     const element = await this.find(role, this.words(key, fill));
+    await new Promise((resolve) => setTimeout(resolve, this.tapped + DOUBLE_TAP_MS - Date.now()));
     await element.tap();
+    this.tapped = Date.now();
   }
 
   // --- what the page says of itself (README.md, window.limbo)
