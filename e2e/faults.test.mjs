@@ -191,6 +191,8 @@ const CLOCKS = () => {
   const [now, date] = [performance.now.bind(performance), Date.now];
   performance.now = () => now() + ahead;
   Date.now = () => date() + ahead;
+  const frame = requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (paint) => frame(() => paint(performance.now()));
   window.jump = (ms) => (ahead += ms);
 };
 const HOUR = 3_600_000;

@@ -251,6 +251,8 @@ const CLOCKS = () => {
   const [now, date] = [performance.now.bind(performance), Date.now];
   performance.now = () => now() + ahead;
   Date.now = () => date() + ahead;
+  const frame = requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (paint) => frame(() => paint(performance.now()));
   window.jump = (ms) => (ahead += ms);
 };
 
@@ -350,6 +352,9 @@ scene("a machine that cannot keep up is slow, says so, and never freezes", {
     const now = performance.now.bind(performance);
     let looks = 0;
     performance.now = () => now() + 12 * looks++;
+    // Its frames are as late.
+    const frame = requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (paint) => frame(() => paint(performance.now()));
   }),
 }, async (limbo) => {
   await limbo.call("speed", 64);
