@@ -98,24 +98,20 @@ async function tabTo(limbo, role, name) {
 const phone = { ...still("cover"), width: 360, height: 640, touch: true, before: hold_passage };
 scene("the whole story by a thumb on a narrow phone", phone, async (limbo) => {
   await limbo.whole();
-  // Two taps at once are a double click, of which only the first turns.
-  const unhurried = () => new Promise((resolve) => setTimeout(resolve, 400));
   for (const [i, chapter] of CHAPTERS.entries()) {
     await stands(limbo, chapter);
-    await unhurried();
     // The passage between letter and Sunday is left by the same button.
     if (chapter === "sunday") {
       await limbo.find("button", limbo.words("pull.skip"));
       await limbo.tap("button", "story.next");
       await limbo.until("it is left", async () => !(await limbo.has("button", limbo.words("pull.skip"))));
-      await unhurried();
     }
-    const onward = limbo.words(i === 0 ? "story.begin" : i < CHAPTERS.length - 1 ? "story.next" : "story.explore");
-    const box = await (await limbo.find("button", onward)).boundingBox();
+    const onward = i === 0 ? "story.begin" : i < CHAPTERS.length - 1 ? "story.next" : "story.explore";
+    const box = await (await limbo.find("button", limbo.words(onward))).boundingBox();
     assert.ok(box.height >= 44 && box.y >= 0 && box.y + box.height <= 640, `the way on is in reach: ${JSON.stringify(box)}`);
     const sideways = await limbo.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.ok(!sideways, `${chapter} is no wider than the phone`);
-    await (await limbo.find("button", onward)).tap();
+    await limbo.tap("button", onward);
   }
   await limbo.until("Explore is shown", (state) => state.mode === "explore");
 });
