@@ -336,6 +336,39 @@ scene("a window of nothing, and back: everything is there again", { query: town 
   await used(limbo);
 });
 
+/**
+ * Yew renders, and on a device that takes long for that it lets the browser go on before it does what follows from it (its
+ * scheduler, by Date.now). Whoever turns back in between has rendered twice what follows once.
+ */
+const SLOW_TO_RENDER = () => {
+  const { now } = Date;
+  let late = 0;
+  window.slow = () => (Date.now = () => now() + (late += 20));
+  window.quick = () => (Date.now = () => now() + late);
+};
+scene("who goes to the lab and turns back while a slow page still renders finds the stage, and it follows the window", { query: town, before: faulty(SLOW_TO_RENDER) }, async (limbo) => {
+  await limbo.seek(60 * MINUTE);
+  await limbo.page.evaluate(() => {
+    const app = document.querySelector("[data-mode]");
+    const turn_back = new MutationObserver(() => {
+      if (app.dataset.mode !== "lab") return;
+      turn_back.disconnect();
+      window.quick();
+      window.limbo.show("?mode=explore&scenario=small-town&autoplay=0");
+    });
+    turn_back.observe(app, { attributes: true });
+    window.slow();
+  });
+  await limbo.press("button", "mode.lab");
+  await limbo.find("heading", limbo.words("ledger.title"));
+  await used(limbo);
+  await limbo.page.setViewport({ width: 700, height: 800 });
+  await limbo.until("the stage is as wide as there is room", () => limbo.page.evaluate(() => {
+    const { width } = document.querySelector(".app-stage canvas").getBoundingClientRect();
+    return width > 400 && width <= 700;
+  }));
+});
+
 const SIGHT = () => {
   let hidden = false;
   for (const [name, get] of [["hidden", () => hidden], ["visibilityState", () => (hidden ? "hidden" : "visible")]]) {

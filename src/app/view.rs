@@ -138,13 +138,23 @@ fn use_browser(
         move || drop(listening)
     });
     let (engine, host, letter) = (engine.clone(), stage_host.clone(), letter.clone());
-    use_effect_with(used, move |&(.., px)| {
+    let watched = use_mut_ref(|| None);
+    use_effect(move || {
+        let (.., px) = used;
+        let host = host.cast::<Element>();
+        // On a slow device a reader may have gone and come back since this was last asked: the use is the same then, and the
+        // stage another.
+        let stage = (used, host.clone());
+        if let Some((before, _)) = &*watched.borrow()
+            && *before == stage
+        {
+            return;
+        }
         let (sized, seen) = (engine.clone(), engine.clone());
         let width = Callback::from(move |width| sized.change(Change::Width(width)));
         let sight = Callback::from(move |entry: IntersectionObserverEntry| {
             seen.set_off_screen(!entry.is_intersecting());
         });
-        let host = host.cast::<Element>();
         let page = host
             .as_ref()
             .and_then(|host| host.closest("main").ok().flatten());
@@ -168,7 +178,7 @@ fn use_browser(
         // A canvas that has just come is blank; a stage that has gone cannot be off the screen.
         engine.set_off_screen(false);
         engine.repaint();
-        move || drop(watching)
+        watched.replace(Some((stage, watching)));
     });
 }
 
