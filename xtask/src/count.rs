@@ -9,7 +9,7 @@ pub struct Count {
     pub failed: u32,
     /// Tests that nobody ran.
     pub skipped: u32,
-    /// The names of those that failed, as far as they are known.
+    /// The names of those that failed, as far as they are known, and why where their report says so.
     pub names: Vec<String>,
     /// What an engine cannot do and was therefore left out of a test, in words; none of it counts as passed.
     pub left_out: Vec<String>,
@@ -90,9 +90,11 @@ impl Count {
             line.and_then(|number| number.trim().parse().ok())
                 .unwrap_or(0)
         };
-        let failed = report.lines().filter_map(|line| {
-            let (_, name) = line.strip_prefix("not ok ")?.split_once(" - ")?;
-            Some(name.to_owned())
+        let mut lines = report.lines();
+        let failed = std::iter::from_fn(|| {
+            let (_, name) =
+                lines.find_map(|line| line.strip_prefix("not ok ")?.split_once(" - "))?;
+            Some([name, &why_in_tap(lines.clone())].concat())
         });
         // Said by `left_out` in e2e/engine.mjs.
         let left_out = report
@@ -107,6 +109,28 @@ impl Count {
             left_out: left_out.map(str::to_owned).collect(),
         }
     }
+}
+
+/// Letters of a reason: a state in JSON may be in it.
+const REASON_MAX: usize = 400;
+
+/// What stands under a test that is `not ok` in TAP, as node writes it: `error: ...`, in one line or in the deeper ones below.
+/// With a colon before it; empty where there is none. Of a machine that only shows the end of a report it is all that is kept.
+fn why_in_tap<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut lines = lines
+        .take_while(|line| *line != "  ..." && !line.starts_with("not ok "))
+        .skip_while(|line| !line.starts_with("  error: "));
+    let first = lines.next().and_then(|line| line.strip_prefix("  error: "));
+    let words: Vec<&str> = match first {
+        None => return String::new(),
+        Some(block) if block.starts_with(['|', '>']) => lines
+            .take_while(|line| line.is_empty() || line.starts_with("    "))
+            .flat_map(str::split_whitespace)
+            .collect(),
+        Some(line) => line.split_whitespace().collect(),
+    };
+    let reason = words.join(" ");
+    [": ", &reason.chars().take(REASON_MAX).collect::<String>()].concat()
 }
 
 #[cfg(test)]
@@ -147,6 +171,22 @@ mod tests {
                 names: vec!["a page - and its name".to_owned()],
                 left_out: vec!["LEFT OUT in firefox: a walk: layout shifts".to_owned()],
             }
+        );
+    }
+    #[test]
+    fn of_what_failed_in_node_the_report_says_why() {
+        let one = "not ok 1 - a - b\n  ---\n  error: 'it timed out'\n  code: 'X'\n  ...\n";
+        let none = "not ok 2 - c\nok 3 - d\n  ---\n  duration_ms: 1\n  ...\n";
+        let more = "not ok 4 - e\n  ---\n  error: |-\n    not equal:\n    \n    1 !== 2\n\n  code: 'X'\n  stack: |-\n    at\n  ...\n";
+        let last = "not ok 5 - f\n  ---\n  ...\nok 6 - g\n  ---\n  error: 'of no failure'\n  ...\n";
+        assert_eq!(
+            Count::from_tap(&[one, none, more, last].concat()).names,
+            ["a - b: 'it timed out'", "c", "e: not equal: 1 !== 2", "f"]
+        );
+        let long = format!("not ok 1 - a\n  error: '{}'\n  ...\n", "ü".repeat(5_000));
+        assert_eq!(
+            Count::from_tap(&long).names[0].chars().count(),
+            REASON_MAX + 3
         );
     }
 }
